@@ -1,0 +1,1 @@
+//! The built-in plugins, as component bytes inside the binary.

@@ -1,0 +1,1 @@
+//! Where scans are kept: the GraphStore trait and its SQLite backend.

@@ -1,0 +1,1 @@
+//! The plugin runtime: loads, limits and calls WebAssembly components.

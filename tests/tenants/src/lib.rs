@@ -1,0 +1,1 @@
+//! Makes the example tenants, at any size.
