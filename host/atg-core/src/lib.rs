@@ -3,6 +3,11 @@
 //! Knows nothing of files, networks, clocks, databases, Terraform binaries or WebAssembly: bytes come in through
 //! [`readers`], values go out. No I/O, no async.
 
+pub mod drift;
 pub mod error;
+pub mod figures;
+pub mod filter;
+pub mod mapping;
+pub mod metric;
 
 pub use error::CoreError;
