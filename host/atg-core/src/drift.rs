@@ -50,7 +50,10 @@ struct Matchers(Vec<(GlobMatcher, u32)>);
 
 impl Matchers {
     fn first(&self, id: &str, type_name: &str) -> impl Iterator<Item = u32> {
-        self.0.iter().filter(move |(glob, _)| glob.is_match(type_name) || glob.is_match(id)).map(|(_, index)| *index)
+        self.0
+            .iter()
+            .filter(move |(glob, _)| glob.is_match(type_name) || glob.is_match(id))
+            .map(|(_, index)| *index)
     }
 }
 
@@ -108,7 +111,9 @@ impl AcceptedDrift {
             };
             let words = split(line).map_err(fault)?;
             if let Some(rule) = parse_rule(&words, number, today).map_err(fault)? {
-                drift.add(rule).map_err(|error| fault(format!("`{}` is not a glob: {}", words[0].text, error.kind())))?;
+                drift
+                    .add(rule)
+                    .map_err(|error| fault(format!("`{}` is not a glob: {}", words[0].text, error.kind())))?;
             }
         }
         Ok(drift)
@@ -118,7 +123,11 @@ impl AcceptedDrift {
         let matcher = glob(&rule.glob)?.compile_matcher();
         let index = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
         if !rule.expired {
-            let list = if rule.path.is_some() { &mut self.paths } else { &mut self.resources };
+            let list = if rule.path.is_some() {
+                &mut self.paths
+            } else {
+                &mut self.resources
+            };
             list.0.push((matcher, index));
         }
         self.rules.push(rule);
@@ -141,7 +150,8 @@ impl AcceptedDrift {
         let whole = self.resources.first(id, type_name).next();
         let covers = |index: &u32| {
             let rule = self.rules.get(*index as usize);
-            rule.and_then(|rule| rule.path_globs.as_ref()).is_some_and(|globs| globs.is_match(path))
+            rule.and_then(|rule| rule.path_globs.as_ref())
+                .is_some_and(|globs| globs.is_match(path))
         };
         let part = self.paths.first(id, type_name).find(covers);
         let first = whole.into_iter().chain(part).min();
@@ -208,7 +218,10 @@ fn split(line: &str) -> Result<Vec<Word>, String> {
         match letter {
             '#' if current.is_none() => break,
             '"' => {
-                let word = current.get_or_insert_with(|| Word { text: String::new(), quoted: true });
+                let word = current.get_or_insert_with(|| Word {
+                    text: String::new(),
+                    quoted: true,
+                });
                 loop {
                     match letters.next() {
                         Some('"') => break,
@@ -223,7 +236,13 @@ fn split(line: &str) -> Result<Vec<Word>, String> {
                 }
             }
             blank if blank.is_whitespace() => words.extend(current.take()),
-            other => current.get_or_insert_with(|| Word { text: String::new(), quoted: false }).text.push(other),
+            other => current
+                .get_or_insert_with(|| Word {
+                    text: String::new(),
+                    quoted: false,
+                })
+                .text
+                .push(other),
         }
     }
     words.extend(current);
@@ -236,7 +255,9 @@ fn parse_rule(words: &[Word], line: u64, today: Date) -> Result<Option<Rule>, St
         match word.text.split_once('=') {
             Some(("reason", text)) if !word.quoted => reason = Some(text.trim().to_owned()),
             Some(("until", day)) if !word.quoted => {
-                let day: Date = day.parse().map_err(|_| format!("`{day}` is not a day such as 2026-12-31"))?;
+                let day: Date = day
+                    .parse()
+                    .map_err(|_| format!("`{day}` is not a day such as 2026-12-31"))?;
                 until = Some(day);
             }
             Some((key, _)) if !word.quoted && !plain.is_empty() && key.chars().all(|c| c.is_ascii_lowercase()) => {
@@ -248,18 +269,35 @@ fn parse_rule(words: &[Word], line: u64, today: Date) -> Result<Option<Rule>, St
     let mut plain = plain.into_iter();
     let (glob, path, surplus) = (plain.next(), plain.next(), plain.next());
     let Some(glob) = glob else {
-        return if words.is_empty() { Ok(None) } else { Err("the glob is missing".to_owned()) };
+        return if words.is_empty() {
+            Ok(None)
+        } else {
+            Err("the glob is missing".to_owned())
+        };
     };
     if let Some(surplus) = surplus {
-        return Err(format!("`{surplus}` is one word too many; put a text with blanks in quotes"));
+        return Err(format!(
+            "`{surplus}` is one word too many; put a text with blanks in quotes"
+        ));
     }
     if glob.starts_with('!') {
         return Err("a rule cannot be taken back with `!`; narrow the glob above it".to_owned());
     }
-    let reason = reason.filter(|reason| !reason.is_empty()).ok_or("the reason is missing")?;
+    let reason = reason
+        .filter(|reason| !reason.is_empty())
+        .ok_or("the reason is missing")?;
     let path_globs = path.as_deref().map(path_globs).transpose()?;
     let expired = until.is_some_and(|until| until < today);
-    Ok(Some(Rule { line, glob, path, reason, until, expired, uses: AtomicU64::new(0), path_globs }))
+    Ok(Some(Rule {
+        line,
+        glob,
+        path,
+        reason,
+        until,
+        expired,
+        uses: AtomicU64::new(0),
+        path_globs,
+    }))
 }
 
 /// A path covers itself and everything below it. `*` stands for any text; brackets are list items, not glob classes.
@@ -274,7 +312,9 @@ fn path_globs(path: &str) -> Result<GlobSet, String> {
     }
     let mut set = GlobSetBuilder::new();
     for below in ["", ".*", "[[]*"] {
-        set.add(glob(&format!("{escaped}{below}")).map_err(|error| format!("`{path}` is not a path: {}", error.kind()))?);
+        set.add(
+            glob(&format!("{escaped}{below}")).map_err(|error| format!("`{path}` is not a path: {}", error.kind()))?,
+        );
     }
     set.build().map_err(|error| format!("`{path}` is not a path: {error}"))
 }
@@ -302,16 +342,24 @@ mod tests {
     fn a_rule_matches_type_or_id_and_is_counted() {
         let drift = parse("# comment\n\nmicrosoft.compute/* reason=\"not moved\"\n*/vm-02 reason=\"gone\" # why not\n");
         assert_eq!(drift.accepts_resource(ID, VM), Some(RuleIndex(0)));
-        assert_eq!(drift.accepts_resource("/x/VM-02", "Microsoft.Other/things"), Some(RuleIndex(1)));
+        assert_eq!(
+            drift.accepts_resource("/x/VM-02", "Microsoft.Other/things"),
+            Some(RuleIndex(1))
+        );
         assert_eq!(drift.accepts_resource("/x/vm-03", "Microsoft.Other/things"), None);
         let report = drift.report();
-        assert_eq!((report[0].line, report[0].uses, report[0].state), (3, 1, RuleState::Used));
+        assert_eq!(
+            (report[0].line, report[0].uses, report[0].state),
+            (3, 1, RuleState::Used)
+        );
         assert_eq!(report[1].reason, "gone");
     }
 
     #[test]
     fn a_path_covers_what_lies_below_it() {
-        let drift = parse("* properties.hardwareProfile reason=\"smaller\"\n* tags.cost* reason=\"per tenant\"\n* properties.rules[allow].port reason=\"x\"");
+        let drift = parse(
+            "* properties.hardwareProfile reason=\"smaller\"\n* tags.cost* reason=\"per tenant\"\n* properties.rules[allow].port reason=\"x\"",
+        );
         let accepts = |path| drift.accepts_path(ID, VM, path).map(|rule| rule.0);
         assert_eq!(accepts("properties.hardwareProfile"), Some(0));
         assert_eq!(accepts("properties.HardwareProfile.vmSize"), Some(0));
@@ -359,8 +407,14 @@ mod tests {
         assert_eq!(fault("\n* properties.x\n"), "line 2: the reason is missing");
         assert_eq!(fault("* reason=\"\""), "line 1: the reason is missing");
         assert_eq!(fault("* reason=\"a"), "line 1: a quote is never closed");
-        assert_eq!(fault("* reason=a until=tomorrow"), "line 1: `tomorrow` is not a day such as 2026-12-31");
-        assert_eq!(fault("* a b reason=c"), "line 1: `b` is one word too many; put a text with blanks in quotes");
+        assert_eq!(
+            fault("* reason=a until=tomorrow"),
+            "line 1: `tomorrow` is not a day such as 2026-12-31"
+        );
+        assert_eq!(
+            fault("* a b reason=c"),
+            "line 1: `b` is one word too many; put a text with blanks in quotes"
+        );
         assert_eq!(fault("reason=x"), "line 1: the glob is missing");
         assert!(fault("a[ reason=x").starts_with("line 1: `a[` is not a glob"));
         assert!(fault("!x reason=y").contains("cannot be taken back"));

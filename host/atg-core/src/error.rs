@@ -44,12 +44,23 @@ impl CoreError {
         column: Option<u64>,
         message: impl Into<String>,
     ) -> CoreError {
-        CoreError::Unreadable { file: file.into(), fault: Fault { line, column, message: message.into() }, hint: None }
+        CoreError::Unreadable {
+            file: file.into(),
+            fault: Fault {
+                line,
+                column,
+                message: message.into(),
+            },
+            hint: None,
+        }
     }
 
     /// A request that makes no sense.
     pub fn request(message: impl Into<String>) -> CoreError {
-        CoreError::Request { message: message.into(), hint: None }
+        CoreError::Request {
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// The same error with advice; variants that carry none are returned unchanged.

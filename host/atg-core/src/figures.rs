@@ -66,7 +66,8 @@ impl Ratio {
     /// The nearest float of the percentage, for arithmetic that is declared to be inexact, such as the composite.
     #[allow(clippy::cast_precision_loss)]
     pub fn approximate_percent(self) -> Option<f64> {
-        self.is_applicable().then(|| self.matched as f64 * 100.0 / self.total as f64)
+        self.is_applicable()
+            .then(|| self.matched as f64 * 100.0 / self.total as f64)
     }
 }
 
@@ -115,12 +116,16 @@ pub struct Percent {
 
 impl Percent {
     /// 100 %.
-    pub const ALL: Percent = Percent { millionths: 100 * MILLIONTHS };
+    pub const ALL: Percent = Percent {
+        millionths: 100 * MILLIONTHS,
+    };
 
     /// Whole per cents, up to 100.
     pub const fn whole(percent: u8) -> Percent {
         let percent = if percent > 100 { 100 } else { percent };
-        Percent { millionths: percent as u64 * MILLIONTHS }
+        Percent {
+            millionths: percent as u64 * MILLIONTHS,
+        }
     }
 
     /// The decimal that a float was most likely written as (its shortest spelling), so that a manifest's `95.0` is 95.
@@ -150,7 +155,12 @@ impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = format!("{:06}", self.millionths % MILLIONTHS);
         let kept = decimals.trim_end_matches('0');
-        write!(f, "{}.{}", self.millionths / MILLIONTHS, if kept.is_empty() { "0" } else { kept })
+        write!(
+            f,
+            "{}.{}",
+            self.millionths / MILLIONTHS,
+            if kept.is_empty() { "0" } else { kept }
+        )
     }
 }
 
@@ -176,7 +186,10 @@ impl FromStr for Percent {
         let number = trimmed.strip_suffix('%').map_or(trimmed, str::trim_end);
         let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if number.strip_prefix('-').is_some_and(|rest| digits(&rest.replacen('.', "", 1)) && !rest.is_empty()) {
+        if number
+            .strip_prefix('-')
+            .is_some_and(|rest| digits(&rest.replacen('.', "", 1)) && !rest.is_empty())
+        {
             return Err(PercentError::Outside(trimmed.to_owned()));
         }
         if (whole.is_empty() && decimals.is_empty()) || !digits(whole) || !digits(decimals) {
@@ -190,7 +203,11 @@ impl FromStr for Percent {
         if significant.len() > 3 {
             return Err(PercentError::Outside(trimmed.to_owned()));
         }
-        let whole: u64 = if significant.is_empty() { 0 } else { significant.parse().unwrap_or(u64::from(u32::MAX)) };
+        let whole: u64 = if significant.is_empty() {
+            0
+        } else {
+            significant.parse().unwrap_or(u64::from(u32::MAX))
+        };
         let fraction: u64 = format!("{decimals:0<6}").parse().unwrap_or(0);
         let millionths = whole * MILLIONTHS + fraction;
         if millionths > Percent::ALL.millionths {
@@ -206,7 +223,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn print(matched: u64, total: u64, target: &str) -> String {
-        Ratio::new(matched, total).printed(Some(target.parse().unwrap())).unwrap().to_string()
+        Ratio::new(matched, total)
+            .printed(Some(target.parse().unwrap()))
+            .unwrap()
+            .to_string()
     }
 
     #[test]
@@ -228,7 +248,10 @@ mod tests {
         assert_eq!(print(1591, 1674, "95.0"), "95.0");
         assert_eq!(Ratio::new(1590, 1674).printed(None).unwrap().to_string(), "95.0");
         assert_eq!(print(999_999, 1_000_000, "50"), "99.9");
-        assert_eq!(Ratio::new(9_999_999, 10_000_000).printed(None).unwrap().to_string(), "99.9");
+        assert_eq!(
+            Ratio::new(9_999_999, 10_000_000).printed(None).unwrap().to_string(),
+            "99.9"
+        );
     }
 
     #[test]
@@ -240,7 +263,16 @@ mod tests {
 
     #[test]
     fn targets_are_exact_decimals() {
-        for (text, printed) in [("95", "95.0"), ("95.0", "95.0"), (" 94.950 ", "94.95"), ("100%", "100.0"), ("0", "0.0"), (".5 %", "0.5"), ("99.9999", "99.9999"), ("007", "7.0")] {
+        for (text, printed) in [
+            ("95", "95.0"),
+            ("95.0", "95.0"),
+            (" 94.950 ", "94.95"),
+            ("100%", "100.0"),
+            ("0", "0.0"),
+            (".5 %", "0.5"),
+            ("99.9999", "99.9999"),
+            ("007", "7.0"),
+        ] {
             assert_eq!(text.parse::<Percent>().unwrap().to_string(), printed, "{text}");
         }
         assert_eq!("95".parse::<Percent>().unwrap(), "95.0".parse().unwrap());

@@ -61,7 +61,10 @@ impl Filter {
     #[must_use]
     pub fn following(mut self, mapping: &Mapping) -> Filter {
         if !self.resource_groups.is_empty() {
-            let kept = mapping.resource_groups.iter().filter(|(source, _)| self.resource_groups.matches(source));
+            let kept = mapping
+                .resource_groups
+                .iter()
+                .filter(|(source, _)| self.resource_groups.matches(source));
             self.followed_groups = kept.map(|(_, target)| target.to_lowercase()).collect();
         }
         self
@@ -110,7 +113,8 @@ impl Filter {
     /// Whether rows with these tags are kept.
     pub fn keeps_tags(&self, tags: &[(String, String)]) -> bool {
         let carries = |(name, value): &(String, String)| {
-            tags.iter().any(|(other, found)| same_name(name, other) && value == found)
+            tags.iter()
+                .any(|(other, found)| same_name(name, other) && value == found)
         };
         self.tags.iter().all(carries)
     }
@@ -124,10 +128,21 @@ impl Filter {
     pub fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
         words.extend(self.types.patterns().map(|glob| format!("--type {glob}")));
-        words.extend(self.resource_groups.patterns().map(|glob| format!("--resource-group {glob}")));
-        let tags: BTreeSet<_> = self.tags.iter().map(|(name, value)| format!("--tag {name}={value}")).collect();
+        words.extend(
+            self.resource_groups
+                .patterns()
+                .map(|glob| format!("--resource-group {glob}")),
+        );
+        let tags: BTreeSet<_> = self
+            .tags
+            .iter()
+            .map(|(name, value)| format!("--tag {name}={value}"))
+            .collect();
         words.extend(tags);
-        words.extend(self.target_iteration.map(|iteration| format!("--target-iteration {iteration}")));
+        words.extend(
+            self.target_iteration
+                .map(|iteration| format!("--target-iteration {iteration}")),
+        );
         if self.without_extensions {
             words.push("--without-extensions".to_owned());
         }
@@ -143,8 +158,10 @@ fn same_name(a: &str, b: &str) -> bool {
 fn parse_tag(text: &str) -> Result<(String, String), CoreError> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
-        _ => Err(CoreError::request(format!("`--tag {text}` is not of the form NAME=VALUE"))
-            .with_hint("write for example `--tag environment=production`")),
+        _ => Err(
+            CoreError::request(format!("`--tag {text}` is not of the form NAME=VALUE"))
+                .with_hint("write for example `--tag environment=production`"),
+        ),
     }
 }
 
@@ -160,13 +177,22 @@ impl Globs {
     pub fn new(patterns: &[String], option: &str) -> Result<Globs, CoreError> {
         let mut builder = GlobSetBuilder::new();
         for pattern in patterns {
+            if pattern.trim().is_empty() {
+                return Err(CoreError::request(format!("`{option}` is given an empty glob")));
+            }
             builder.add(glob(pattern).map_err(|error| {
-                CoreError::request(format!("`{option} {pattern}` is not a glob: {}", error.kind()))
-                    .with_hint(format!("write for example `{option} 'Microsoft.Network/*'`; `[`, `]`, `{{` and `}}` are special"))
+                CoreError::request(format!("`{option} {pattern}` is not a glob: {}", error.kind())).with_hint(format!(
+                    "write for example `{option} 'Microsoft.Network/*'`; `[`, `]`, `{{` and `}}` are special"
+                ))
             })?);
         }
-        let set = builder.build().map_err(|error| CoreError::request(format!("`{option}`: {error}")))?;
-        Ok(Globs { patterns: patterns.iter().cloned().collect(), set })
+        let set = builder
+            .build()
+            .map_err(|error| CoreError::request(format!("`{option}`: {error}")))?;
+        Ok(Globs {
+            patterns: patterns.iter().cloned().collect(),
+            set,
+        })
     }
 
     /// Whether there is no glob.
@@ -196,7 +222,10 @@ pub(crate) fn glob(pattern: &str) -> Result<Glob, globset::Error> {
         // An empty glob matches only the empty text, which is never what somebody meant.
         return GlobBuilder::new("[").build();
     }
-    GlobBuilder::new(pattern.trim()).case_insensitive(true).literal_separator(false).build()
+    GlobBuilder::new(pattern.trim())
+        .case_insensitive(true)
+        .literal_separator(false)
+        .build()
 }
 
 #[cfg(test)]
@@ -209,7 +238,11 @@ mod tests {
     }
 
     fn row<'a>(type_name: &'a str, group: Option<&'a str>) -> RowFacts<'a> {
-        RowFacts { type_name, resource_group: group, ..RowFacts::default() }
+        RowFacts {
+            type_name,
+            resource_group: group,
+            ..RowFacts::default()
+        }
     }
 
     #[test]
@@ -233,7 +266,11 @@ mod tests {
     #[test]
     fn a_group_is_known_by_both_its_names() {
         let group = filter(&[], &["rg-a"], &[]);
-        let target = RowFacts { canonical_group: Some("rg-a"), target: true, ..row("t", Some("ITERATION182_rg-a")) };
+        let target = RowFacts {
+            canonical_group: Some("rg-a"),
+            target: true,
+            ..row("t", Some("ITERATION182_rg-a"))
+        };
         assert!(group.keeps(&target));
         let mapping = Mapping::parse("[resource_groups]\nRG-A = \"RG-B\"", "m").unwrap();
         let followed = group.clone().following(&mapping);
@@ -244,7 +281,12 @@ mod tests {
     #[test]
     fn tags_need_name_and_value() {
         let tagged = filter(&[], &[], &["Environment=prod", "team=a=b"]);
-        let tags = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>();
+        let tags = |pairs: &[(&str, &str)]| {
+            pairs
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+                .collect::<Vec<_>>()
+        };
         assert!(tagged.needs_tags());
         assert!(tagged.keeps_tags(&tags(&[("environment", "prod"), ("team", "a=b")])));
         assert!(!tagged.keeps_tags(&tags(&[("environment", "Prod"), ("team", "a=b")])));
@@ -253,7 +295,10 @@ mod tests {
 
     #[test]
     fn an_iteration_narrows_the_target_only() {
-        let narrowed = Filter { target_iteration: Some(182), ..Filter::default() };
+        let narrowed = Filter {
+            target_iteration: Some(182),
+            ..Filter::default()
+        };
         assert!(narrowed.keeps_iteration(None, false));
         assert!(narrowed.keeps_iteration(Some(182), true));
         assert!(!narrowed.keeps_iteration(Some(181), true));
@@ -262,8 +307,14 @@ mod tests {
 
     #[test]
     fn extensions_can_be_left_out() {
-        let without = Filter { without_extensions: true, ..Filter::default() };
-        assert!(!without.keeps(&RowFacts { extension: true, ..row("Microsoft.Authorization/locks", None) }));
+        let without = Filter {
+            without_extensions: true,
+            ..Filter::default()
+        };
+        assert!(!without.keeps(&RowFacts {
+            extension: true,
+            ..row("Microsoft.Authorization/locks", None)
+        }));
         assert!(without.keeps(&row("Microsoft.Authorization/locks", None)));
     }
 

@@ -108,7 +108,8 @@ impl Mapping {
     /// Reads a mapping from TOML or JSON text. Errors name the file, the line and the column.
     pub fn parse(text: &str, file: &str) -> Result<Mapping, CoreError> {
         let document = if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-            serde_json::from_str::<Document>(text.trim_start_matches('\u{feff}')).map_err(|error| json_error(file, &error))
+            serde_json::from_str::<Document>(text.trim_start_matches('\u{feff}'))
+                .map_err(|error| json_error(file, &error))
         } else {
             toml::from_str::<Document>(text).map_err(|error| toml_error(file, text, &error))
         };
@@ -148,7 +149,12 @@ impl Mapping {
     /// Counts `times` uses of an entry; a spelling that is no entry is ignored.
     pub fn count(&self, kind: MappingKind, spelling: &str, times: u64) {
         let tables = self.uses.0.get_or_init(|| {
-            let zeros = |kind: &MappingKind| self.table(*kind).keys().map(|key| (key.clone(), AtomicU64::new(0))).collect();
+            let zeros = |kind: &MappingKind| {
+                self.table(*kind)
+                    .keys()
+                    .map(|key| (key.clone(), AtomicU64::new(0)))
+                    .collect()
+            };
             MappingKind::ALL.iter().map(zeros).collect()
         });
         if let Some(counter) = tables.get(kind as usize).and_then(|table| table.get(spelling)) {
@@ -160,12 +166,19 @@ impl Mapping {
     pub fn report(&self) -> Vec<MappingUse> {
         let used = |kind: MappingKind, from: &str| {
             let table = self.uses.0.get().and_then(|tables| tables.get(kind as usize));
-            table.and_then(|table| table.get(from)).map_or(0, |counter| counter.load(Ordering::Relaxed))
+            table
+                .and_then(|table| table.get(from))
+                .map_or(0, |counter| counter.load(Ordering::Relaxed))
         };
         MappingKind::ALL
             .iter()
             .flat_map(|kind| self.table(*kind).iter().map(move |(from, to)| (*kind, from, to)))
-            .map(|(kind, from, to)| MappingUse { kind, from: from.clone(), to: to.clone(), uses: used(kind, from) })
+            .map(|(kind, from, to)| MappingUse {
+                kind,
+                from: from.clone(),
+                to: to.clone(),
+                uses: used(kind, from),
+            })
             .collect()
     }
 
@@ -226,7 +239,9 @@ impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Version, D::Error> {
         match u64::deserialize(deserializer)? {
             1 => Ok(Version),
-            other => Err(de::Error::custom(format!("schema_version {other} is not known; this atg reads 1"))),
+            other => Err(de::Error::custom(format!(
+                "schema_version {other} is not known; this atg reads 1"
+            ))),
         }
     }
 }
@@ -256,11 +271,21 @@ impl<'de> Visitor<'de> for EntriesVisitor {
             let value = map.next_value::<String>()?;
             let folded = key.trim_end_matches('/').to_lowercase();
             if folded.is_empty() || value.is_empty() {
-                return Err(de::Error::custom(format!("an empty text cannot be mapped: `{key}` to `{value}`")));
+                return Err(de::Error::custom(format!(
+                    "an empty text cannot be mapped: `{key}` to `{value}`"
+                )));
             }
-            if let Some(other) = entries.insert(folded, value) {
-                return Err(de::Error::custom(format!("`{key}` is mapped twice, first to `{other}`")));
+            if let Some(other) = entries.get(&folded) {
+                // Some parsers sort, so the text must not tell first from second.
+                let (low, high) = if *other < value {
+                    (other, &value)
+                } else {
+                    (&value, other)
+                };
+                let text = format!("`{folded}` is mapped twice, to `{low}` and to `{high}`; case does not count");
+                return Err(de::Error::custom(text));
             }
+            entries.insert(folded, value);
         }
         Ok(Entries(entries))
     }
@@ -273,7 +298,12 @@ pub(crate) fn json_error(file: &str, error: &serde_json::Error) -> CoreError {
     let place = format!(" at line {line} column {column}");
     let message = whole.strip_suffix(&place).unwrap_or(&whole);
     let known = line > 0;
-    CoreError::unreadable(file, known.then_some(line), (known && column > 0).then_some(column), message)
+    CoreError::unreadable(
+        file,
+        known.then_some(line),
+        (known && column > 0).then_some(column),
+        message,
+    )
 }
 
 /// A toml error with its place beside the text instead of inside it.
@@ -292,7 +322,8 @@ mod tests {
     use super::*;
     use std::error::Error;
 
-    const TOML: &str = "[names]\nVM-Old = \"vm-new\"\n\n[resource-groups]\n\"RG-A\" = \"rg-b\"\n\n[locations]\nwestus = \"eastus\"\n";
+    const TOML: &str =
+        "[names]\nVM-Old = \"vm-new\"\n\n[resource-groups]\n\"RG-A\" = \"rg-b\"\n\n[locations]\nwestus = \"eastus\"\n";
 
     fn fault(text: &str) -> String {
         let error = Mapping::parse(text, "map.toml").unwrap_err();
@@ -329,9 +360,17 @@ mod tests {
 
     #[test]
     fn faults_name_their_place() {
-        assert_eq!(fault("[names]\nvm-old = 3\n"), "line 2, column 10: invalid type: integer `3`, expected a string");
-        assert!(fault("[name]\nvm-old = \"x\"\n").starts_with("line 1, column 2: unknown field `name`, expected one of"));
-        assert!(fault("[names]\na = \"x\"\nA = \"y\"\n").contains("`A` is mapped twice, first to `x`"));
+        assert_eq!(
+            fault("[names]\nvm-old = 3\n"),
+            "line 2, column 10: invalid type: integer `3`, expected a string"
+        );
+        assert!(
+            fault("[name]\nvm-old = \"x\"\n").starts_with("line 1, column 2: unknown field `name`, expected one of")
+        );
+        assert_eq!(
+            fault("[names]\na = \"x\"\nA = \"y\"\n"),
+            "line 1, column 1: `a` is mapped twice, to `x` and to `y`; case does not count"
+        );
         assert!(fault("{\"names\":{\n\"a\":7}}").starts_with("line 2, column 5: invalid type: integer `7`"));
         assert!(fault("{\"names\":{\"a\":\"b\",\n\"A\":\"c\"}}").starts_with("line 2, column"));
         assert!(fault("{\"names\":").starts_with("line 1, column 9: EOF"));

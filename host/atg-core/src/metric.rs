@@ -199,12 +199,18 @@ impl MetricResult {
         if !ratio.is_applicable() {
             return Standing::NotApplicable;
         }
-        let Some(percent) = as_percent(&self.unit, target) else { return Standing::Unknown };
+        let Some(percent) = as_percent(&self.unit, target) else {
+            return Standing::Unknown;
+        };
         let met = match self.direction {
             Direction::Higher => ratio.meets(percent),
             Direction::Lower => ratio.at_most(percent),
         };
-        if met == Some(true) { Standing::Met } else { Standing::Missed }
+        if met == Some(true) {
+            Standing::Met
+        } else {
+            Standing::Missed
+        }
     }
 
     fn reached(&self, order: Option<std::cmp::Ordering>) -> Standing {
@@ -221,7 +227,11 @@ impl MetricResult {
         match &self.score {
             Score::Ratio(ratio) => {
                 let tenths = ratio.printed(self.percent_target())?;
-                Some(if self.unit == RATIO { tenths.share() } else { tenths.number() })
+                Some(if self.unit == RATIO {
+                    tenths.share()
+                } else {
+                    tenths.number()
+                })
             }
             Score::Value(value) => Some(*value),
             Score::NotApplicable(_) | Score::Failed => None,
@@ -262,28 +272,62 @@ mod tests {
 
     #[test]
     fn ratios_stand_exactly_against_their_target() {
-        let missed = metric("percent", Score::Ratio(Ratio::new(1590, 1674)), Some(95.0), Direction::Higher);
+        let missed = metric(
+            "percent",
+            Score::Ratio(Ratio::new(1590, 1674)),
+            Some(95.0),
+            Direction::Higher,
+        );
         assert_eq!((missed.standing(), missed.printed()), (Standing::Missed, Some(94.9)));
-        let met = metric("percent", Score::Ratio(Ratio::new(1591, 1674)), Some(95.0), Direction::Higher);
+        let met = metric(
+            "percent",
+            Score::Ratio(Ratio::new(1591, 1674)),
+            Some(95.0),
+            Direction::Higher,
+        );
         assert_eq!((met.standing(), met.printed()), (Standing::Met, Some(95.0)));
-        let share = metric("ratio", Score::Ratio(Ratio::new(1590, 1674)), Some(0.95), Direction::Higher);
+        let share = metric(
+            "ratio",
+            Score::Ratio(Ratio::new(1590, 1674)),
+            Some(0.95),
+            Direction::Higher,
+        );
         assert_eq!((share.standing(), share.printed()), (Standing::Missed, Some(0.949)));
     }
 
     #[test]
     fn lower_is_better_where_the_metric_says_so() {
-        let at = |matched| metric("percent", Score::Ratio(Ratio::new(matched, 1000)), Some(5.0), Direction::Lower);
+        let at = |matched| {
+            metric(
+                "percent",
+                Score::Ratio(Ratio::new(matched, 1000)),
+                Some(5.0),
+                Direction::Lower,
+            )
+        };
         assert_eq!(at(50).standing(), Standing::Met);
         assert_eq!(at(51).standing(), Standing::Missed);
         let value = |v| metric("euro", Score::Value(v), Some(10.0), Direction::Lower).standing();
-        assert_eq!((value(9.5), value(10.0), value(10.1)), (Standing::Met, Standing::Met, Standing::Missed));
+        assert_eq!(
+            (value(9.5), value(10.0), value(10.1)),
+            (Standing::Met, Standing::Met, Standing::Missed)
+        );
     }
 
     #[test]
     fn what_could_not_be_told_is_not_met() {
-        assert_eq!(metric("percent", Score::Failed, Some(95.0), Direction::Higher).standing(), Standing::Unknown);
-        assert_eq!(metric("count", Score::Value(3.0), None, Direction::Higher).standing(), Standing::Unknown);
-        assert_eq!(metric("count", Score::Value(f64::NAN), Some(1.0), Direction::Higher).standing(), Standing::Unknown);
+        assert_eq!(
+            metric("percent", Score::Failed, Some(95.0), Direction::Higher).standing(),
+            Standing::Unknown
+        );
+        assert_eq!(
+            metric("count", Score::Value(3.0), None, Direction::Higher).standing(),
+            Standing::Unknown
+        );
+        assert_eq!(
+            metric("count", Score::Value(f64::NAN), Some(1.0), Direction::Higher).standing(),
+            Standing::Unknown
+        );
         let empty = metric("percent", Score::Ratio(Ratio::new(0, 0)), Some(95.0), Direction::Higher);
         assert_eq!((empty.standing(), empty.printed()), (Standing::NotApplicable, None));
     }
