@@ -9,5 +9,6 @@ pub mod figures;
 pub mod filter;
 pub mod mapping;
 pub mod metric;
+pub mod objective;
 
 pub use error::CoreError;
