@@ -7,8 +7,12 @@ pub mod drift;
 pub mod error;
 pub mod figures;
 pub mod filter;
+pub mod identity;
 pub mod mapping;
 pub mod metric;
+pub mod normalize;
 pub mod objective;
+pub mod readers;
+pub mod snapshot;
 
 pub use error::CoreError;

@@ -1,0 +1,257 @@
+//! Rows of one or several inputs, one a line, read by several threads.
+//!
+//! All inputs share one queue of chunks, so that no thread waits for another's file. A row belongs to the chunk that it
+//! begins in; whoever reads that chunk reads on to the row's end.
+
+use super::place::row_error;
+use super::{Bytes, LONGEST_ROW, Progress};
+use crate::CoreError;
+use crate::filter::Filter;
+use crate::identity::{Normalizer, Side};
+use crate::normalize::{FaultyRow, RowReader};
+use crate::snapshot::{BodyRef, Columns, RowFlags};
+use memchr::memchr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// One chunk; also the size of the buffers.
+const CHUNK: u64 = 1 << 20;
+/// How much is read at a time to complete the last row of a chunk.
+const STEP: usize = 16 << 10;
+
+/// One input of rows.
+pub(super) struct LineInput<'a> {
+    pub(super) bytes: &'a dyn Bytes,
+    pub(super) file: &'a str,
+    pub(super) side: Side,
+    pub(super) normalizer: Normalizer,
+}
+
+/// What is wrong, and where: input and offset, so that the first fault of the first input is the one reported.
+struct Fault {
+    input: usize,
+    offset: u64,
+    kind: FaultKind,
+}
+
+enum FaultKind {
+    Row(FaultyRow),
+    Bytes(std::io::Error),
+}
+
+/// Reads all inputs; gives the columns of each, one a thread.
+pub(super) fn read_lines(
+    inputs: &[LineInput<'_>],
+    filter: &Filter,
+    threads: usize,
+    progress: &dyn Progress,
+) -> Result<Vec<Vec<Columns>>, CoreError> {
+    let queue = Queue::new(inputs);
+    let threads = threads.clamp(1, queue.chunks.max(1) as usize);
+    let parts: Vec<Vec<Columns>> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads)
+            .map(|_| scope.spawn(|| queue.work(filter, progress)))
+            .collect();
+        let mine = queue.work(filter, progress);
+        let others = others.into_iter().map(|thread| match thread.join() {
+            Ok(columns) => columns,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        std::iter::once(mine).chain(others).collect()
+    });
+    if let Some(fault) = queue
+        .fault
+        .into_inner()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+    {
+        let input = &inputs[fault.input];
+        return Err(match fault.kind {
+            FaultKind::Row(row) => row_error(input.bytes, input.file, fault.offset, row),
+            FaultKind::Bytes(source) => CoreError::Bytes {
+                file: input.file.to_owned(),
+                source,
+            },
+        });
+    }
+    let mut by_input: Vec<Vec<Columns>> = inputs.iter().map(|_| Vec::with_capacity(threads)).collect();
+    for part in parts {
+        for (input, columns) in by_input.iter_mut().zip(part) {
+            input.push(columns);
+        }
+    }
+    Ok(by_input)
+}
+
+struct Queue<'a> {
+    inputs: &'a [LineInput<'a>],
+    /// The number of the first chunk of each input.
+    first: Vec<u64>,
+    chunks: u64,
+    next: AtomicU64,
+    /// Chunks from here on need not be read any more.
+    stop: AtomicU64,
+    fault: Mutex<Option<Fault>>,
+}
+
+impl<'a> Queue<'a> {
+    fn new(inputs: &'a [LineInput<'a>]) -> Queue<'a> {
+        let mut chunks = 0;
+        let first = inputs
+            .iter()
+            .map(|input| {
+                let first = chunks;
+                chunks += input.bytes.len().div_ceil(CHUNK);
+                first
+            })
+            .collect();
+        let (next, stop) = (AtomicU64::new(0), AtomicU64::new(u64::MAX));
+        Queue {
+            inputs,
+            first,
+            chunks,
+            next,
+            stop,
+            fault: Mutex::new(None),
+        }
+    }
+
+    fn work(&self, filter: &Filter, progress: &dyn Progress) -> Vec<Columns> {
+        let mut readers: Vec<RowReader<'_>> = self
+            .inputs
+            .iter()
+            .map(|input| RowReader::new(input.side, &input.normalizer, filter))
+            .collect();
+        let mut columns: Vec<Columns> = self.inputs.iter().map(|_| Columns::new()).collect();
+        let mut buffer = Vec::with_capacity(CHUNK as usize + 2 * STEP);
+        loop {
+            let chunk = self.next.fetch_add(1, Ordering::Relaxed);
+            if chunk >= self.chunks || chunk >= self.stop.load(Ordering::Relaxed) || progress.is_cancelled() {
+                return columns;
+            }
+            let input = self.first.iter().rposition(|first| *first <= chunk).unwrap_or(0);
+            let start = (chunk - self.first[input]) * CHUNK;
+            let done = self.read_chunk(input, start, &mut buffer, &mut readers[input], &mut columns[input]);
+            if let Err((offset, kind)) = done {
+                self.stop.fetch_min(chunk, Ordering::Relaxed);
+                let mut first = self.fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                if first
+                    .as_ref()
+                    .is_none_or(|other| (input, offset) < (other.input, other.offset))
+                {
+                    *first = Some(Fault { input, offset, kind });
+                }
+            }
+            let end = (start + CHUNK).min(self.inputs[input].bytes.len());
+            progress.advance(end - start);
+            if buffer.capacity() > 8 * CHUNK as usize {
+                // One long row must not cost its memory for the rest of the run.
+                buffer = Vec::with_capacity(CHUNK as usize + 2 * STEP);
+            }
+        }
+    }
+
+    fn read_chunk(
+        &self,
+        input: usize,
+        start: u64,
+        buffer: &mut Vec<u8>,
+        reader: &mut RowReader<'_>,
+        columns: &mut Columns,
+    ) -> Result<(), (u64, FaultKind)> {
+        let bytes = self.inputs[input].bytes;
+        // One byte before the chunk tells whether a row begins with it.
+        let base = start.saturating_sub(1);
+        let end = (start + CHUNK).min(bytes.len());
+        buffer.clear();
+        append(bytes, buffer, base, (end - base) as usize).map_err(|error| (base, FaultKind::Bytes(error)))?;
+        let own = buffer.len();
+        let mut at = 0;
+        if start > 0 {
+            match memchr(b'\n', buffer) {
+                Some(newline) => at = newline + 1,
+                None => return Ok(()),
+            }
+        } else if buffer.starts_with(b"\xef\xbb\xbf") {
+            at = 3;
+        }
+        while at < own {
+            let offset = base + at as u64;
+            let length = match memchr(b'\n', &buffer[at..]) {
+                Some(length) => length,
+                None => self.complete(input, offset, at, buffer)?,
+            };
+            let row = &buffer[at..at + length];
+            at += length + 1;
+            let row = row.trim_ascii_end();
+            if row.is_empty() {
+                continue;
+            }
+            if row.len() > LONGEST_ROW {
+                return Err((offset, too_long()));
+            }
+            let kind = reader.read(row).map_err(|fault| (offset, FaultKind::Row(fault)))?;
+            columns.push(
+                reader,
+                kind,
+                BodyRef {
+                    offset,
+                    len: row.len() as u32,
+                },
+                RowFlags::default(),
+            );
+        }
+        Ok(())
+    }
+
+    /// Reads on to the end of the row that begins at `at`; gives its length.
+    fn complete(&self, input: usize, offset: u64, at: usize, buffer: &mut Vec<u8>) -> Result<usize, (u64, FaultKind)> {
+        let bytes = self.inputs[input].bytes;
+        loop {
+            let known = buffer.len();
+            if known - at > LONGEST_ROW {
+                return Err((offset, too_long()));
+            }
+            let step = STEP.max((known - at) / 4);
+            let from = offset + (known - at) as u64;
+            append(bytes, buffer, from, step).map_err(|error| (offset, FaultKind::Bytes(error)))?;
+            if buffer.len() == known {
+                return Ok(known - at);
+            }
+            if let Some(more) = memchr(b'\n', &buffer[known..]) {
+                return Ok(known - at + more);
+            }
+        }
+    }
+}
+
+fn too_long() -> FaultKind {
+    let message = format!("the row is longer than {} MiB", LONGEST_ROW >> 20);
+    FaultKind::Row(FaultyRow {
+        line: 1,
+        column: 1,
+        message,
+    })
+}
+
+/// Appends up to `count` bytes at an offset; fewer at the end only.
+pub(super) fn append(bytes: &dyn Bytes, buffer: &mut Vec<u8>, mut offset: u64, count: usize) -> std::io::Result<()> {
+    let start = buffer.len();
+    buffer.resize(start + count, 0);
+    let mut filled = start;
+    while filled < buffer.len() {
+        match bytes.read_at(offset, &mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => {
+                filled += count;
+                offset += count as u64;
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                buffer.truncate(start);
+                return Err(error);
+            }
+        }
+    }
+    buffer.truncate(filled);
+    Ok(())
+}

@@ -1,0 +1,288 @@
+//! From the columns of several threads to one snapshot.
+
+use super::classes::settle_classes;
+use super::columns::{Columns, MOST_TYPES, Stated, flags_part, type_part, with_flags};
+use super::edges::{Edges, Finder};
+use super::names::{Merged, merge_groups, merge_types};
+use super::{Bodies, Coverage, GroupName, NO_GROUP, ReadCounts, Scope, Snapshot};
+use crate::CoreError;
+use crate::identity::Normalizer;
+use std::mem::take;
+use std::sync::Arc;
+
+/// The kind of a relationship that was found in a body.
+pub(crate) const REFERENCES: &str = "references";
+
+/// What a reader knows of a snapshot before its rows.
+pub struct SnapshotBuilder {
+    /// What it was taken of.
+    pub scope: Scope,
+    /// What could be seen.
+    pub coverage: Coverage,
+    /// The normaliser that the rows were read with.
+    pub normalizer: Normalizer,
+}
+
+impl SnapshotBuilder {
+    /// Merges what the threads collected. The result does not depend on how the rows were spread or ordered. Reads
+    /// bodies only of resources that share their canonical id with another one of the same group.
+    pub fn finish(self, mut parts: Vec<Columns>, bodies: Arc<dyn Bodies>) -> Result<Snapshot, CoreError> {
+        let total: usize = parts.iter().map(Columns::len).sum();
+        let types = merge_types(&parts.iter().map(|part| &part.type_table).collect::<Vec<_>>());
+        let groups = merge_groups(
+            &parts.iter().map(|part| &part.group_table).collect::<Vec<_>>(),
+            &self.normalizer,
+        );
+        if total >= u32::MAX as usize || types.names.len() >= MOST_TYPES {
+            return Err(
+                CoreError::request(format!("`{}` holds more than atg can number", self.scope.spelling))
+                    .with_hint("narrow it with `--type` or `--resource-group`"),
+            );
+        }
+        let mut read = ReadCounts::default();
+        for part in &parts {
+            read.add(&part.counts);
+        }
+        for (part, (types, groups)) in parts.iter_mut().zip(types.handles.iter().zip(&groups.handles)) {
+            renumber(part, types, groups);
+        }
+
+        let places = Places::new(&parts);
+        let mut order = sorted_order(&parts, total);
+        let dropped = settle_classes(&mut order, &parts, &places, bodies.as_ref(), &self.scope.spelling)?;
+        read.duplicates += dropped.rows;
+        read.truncated -= dropped.truncated;
+
+        // Column by column, so that the old one is gone before the next is made.
+        let keys = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.keys)));
+        let digests = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.digests)));
+        let offsets = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.offsets)));
+        let lengths = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.lengths)));
+        let mut type_words = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.types)));
+        let groups_of = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.groups)));
+        let tails = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.tails)));
+
+        let resolver = Resolver {
+            finder: Finder::new(&keys),
+            groups_of: &groups_of,
+            groups: &groups.names,
+        };
+        let stated = parts.iter_mut().flat_map(|part| take(&mut part.stated)).collect();
+        let edges = resolver.edges(&order, &places, &mut parts, stated, &mut read);
+        let type_names = drop_unused(types, &mut type_words);
+        Ok(Snapshot {
+            scope: self.scope,
+            coverage: self.coverage,
+            read,
+            keys,
+            digests,
+            offsets,
+            lengths,
+            types: type_words,
+            groups: groups_of,
+            tails,
+            type_names,
+            group_names: groups.names,
+            edges,
+            bodies,
+        })
+    }
+}
+
+/// From a part's own handles to the merged ones.
+fn renumber(part: &mut Columns, types: &[u32], groups: &[u32]) {
+    for word in &mut part.types {
+        *word = with_flags(types[type_part(*word) as usize], flags_part(*word));
+    }
+    for group in &mut part.groups {
+        if *group != NO_GROUP {
+            *group = groups[*group as usize];
+        }
+    }
+}
+
+/// Types whose rows all turned out to be duplicates cannot exist; those that only filtered rows named can.
+fn drop_unused(types: Merged<String>, words: &mut [u32]) -> Vec<String> {
+    let mut used = vec![false; types.names.len()];
+    for word in words.iter() {
+        used[type_part(*word) as usize] = true;
+    }
+    if used.iter().all(|used| *used) {
+        return types.names;
+    }
+    let mut next = 0;
+    let renumbered: Vec<u32> = used
+        .iter()
+        .map(|used| {
+            next += u32::from(*used);
+            next.saturating_sub(1)
+        })
+        .collect();
+    for word in words.iter_mut() {
+        *word = with_flags(renumbered[type_part(*word) as usize], flags_part(*word));
+    }
+    types
+        .names
+        .into_iter()
+        .zip(used)
+        .filter_map(|(name, used)| used.then_some(name))
+        .collect()
+}
+
+/// Where the rows of each part begin when all are numbered through.
+pub(super) struct Places(Vec<u32>);
+
+impl Places {
+    fn new(parts: &[Columns]) -> Places {
+        let mut next = 0;
+        let start = |part: &Columns| {
+            let start = next;
+            next += part.len() as u32;
+            start
+        };
+        Places(parts.iter().map(start).collect())
+    }
+
+    /// Part and row of a number.
+    pub(super) fn of(&self, row: u32) -> (usize, usize) {
+        let part = self.0.iter().rposition(|start| *start <= row).unwrap_or(0);
+        (part, (row - self.0[part]) as usize)
+    }
+}
+
+/// A row in key order: the upper half of its key, and its number.
+pub(super) type Ordered = (u64, u32);
+
+fn sorted_order(parts: &[Columns], total: usize) -> Vec<Ordered> {
+    let mut order = Vec::with_capacity(total);
+    let keys = parts.iter().flat_map(|part| &part.keys);
+    order.extend(keys.zip(0_u32..).map(|(key, row)| ((key >> 64) as u64, row)));
+    order.sort_unstable();
+    order
+}
+
+fn gather<T: Copy>(order: &[Ordered], places: &Places, columns: impl Iterator<Item = Vec<T>>) -> Vec<T> {
+    let columns: Vec<Vec<T>> = columns.collect();
+    order
+        .iter()
+        .map(|(_, row)| {
+            let (part, at) = places.of(*row);
+            columns[part][at]
+        })
+        .collect()
+}
+
+/// Turns keys of references into numbers of resources.
+struct Resolver<'s> {
+    finder: Finder<'s>,
+    groups_of: &'s [u32],
+    groups: &'s [GroupName],
+}
+
+impl Resolver<'_> {
+    fn edges(
+        &self,
+        order: &[Ordered],
+        places: &Places,
+        parts: &mut [Columns],
+        stated: Vec<Stated>,
+        read: &mut ReadCounts,
+    ) -> Edges {
+        let mut kinds: Vec<String> = stated.iter().map(|edge| edge.kind.clone()).collect();
+        let any_reference = parts.iter().any(|part| !part.references.is_empty());
+        kinds.extend(any_reference.then(|| REFERENCES.to_owned()));
+        kinds.sort_unstable();
+        kinds.dedup();
+        // One more kind than fits would need 65,536 different words; they share the last number then.
+        let number = |kind: &str| {
+            kinds
+                .partition_point(|other| other.as_str() < kind)
+                .min(usize::from(u16::MAX)) as u16
+        };
+
+        let mut stated = self.stated(&stated, number, read);
+        stated.sort_unstable();
+        let mut stated = stated.into_iter().peekable();
+        let references = number(REFERENCES);
+        let starts: Vec<Vec<u32>> = parts.iter().map(|part| running_sum(&part.reference_counts)).collect();
+        let mut edges = Edges {
+            starts: Vec::with_capacity(order.len() + 1),
+            ..Edges::default()
+        };
+        edges.starts.push(0);
+        let mut row_edges: Vec<(u32, u16)> = Vec::new();
+        for (from, (_, row)) in (0_u32..).zip(order) {
+            let (part, at) = places.of(*row);
+            let range = starts[part][at] as usize..starts[part][at + 1] as usize;
+            row_edges.clear();
+            for key in &parts[part].references[range] {
+                if let Some(to) = self.pick(*key, self.groups_of[from as usize]) {
+                    row_edges.push((to, references));
+                }
+            }
+            while let Some((_, to, kind)) = stated.next_if(|(stated_from, ..)| *stated_from == from) {
+                row_edges.push((to, kind));
+            }
+            row_edges.sort_unstable();
+            row_edges.dedup();
+            edges.to.extend(row_edges.iter().map(|(to, _)| *to));
+            edges.kind.extend(row_edges.iter().map(|(_, kind)| *kind));
+            edges.starts.push(edges.to.len() as u32);
+        }
+        for part in parts {
+            take(&mut part.references);
+        }
+        edges.kinds = kinds;
+        edges
+    }
+
+    fn stated(&self, stated: &[Stated], number: impl Fn(&str) -> u16, read: &mut ReadCounts) -> Vec<(u32, u32, u16)> {
+        let group = |name: &Option<String>| {
+            let name = name.as_deref()?;
+            let at = self
+                .groups
+                .binary_search_by(|group| group.printed.to_ascii_lowercase().as_str().cmp(name))
+                .ok()?;
+            Some(at as u32)
+        };
+        let mut found = Vec::with_capacity(stated.len());
+        for edge in stated {
+            let ends = (
+                self.pick(edge.from.0.0, group(&edge.from.1).unwrap_or(NO_GROUP)),
+                self.pick(edge.to.0.0, group(&edge.to.1).unwrap_or(NO_GROUP)),
+            );
+            match ends {
+                (Some(from), Some(to)) if from != to => found.push((from, to, number(&edge.kind))),
+                _ => read.dangling += 1,
+            }
+        }
+        found
+    }
+
+    /// The resource with a key. Of several copies the one in the same group, else of the same iteration, else the first.
+    fn pick(&self, key: u128, group: u32) -> Option<u32> {
+        let found = self.finder.find(key);
+        if found.len() < 2 {
+            return found.into_iter().next();
+        }
+        let of = |resource: u32| self.groups_of[resource as usize];
+        let iteration = |group: u32| self.groups.get(group as usize).and_then(|name| name.iteration);
+        let same_group = found.clone().find(|resource| of(*resource) == group);
+        let same_iteration = || {
+            found
+                .clone()
+                .find(|resource| iteration(of(*resource)) == iteration(group))
+        };
+        same_group.or_else(same_iteration).or(Some(found.start))
+    }
+}
+
+fn running_sum(counts: &[u32]) -> Vec<u32> {
+    let mut sum = 0;
+    std::iter::once(0)
+        .chain(counts.iter().map(|count| {
+            sum += count;
+            sum
+        }))
+        .collect()
+}

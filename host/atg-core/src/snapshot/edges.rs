@@ -1,0 +1,109 @@
+//! Relationships in compressed rows: for every resource the sorted list of (to, kind).
+
+/// One relationship, by numbers of resources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Edge {
+    /// The resource that refers.
+    pub from: u32,
+    /// Number of the kind; see [`Edges::kinds`].
+    pub kind: u16,
+    /// The resource referred to.
+    pub to: u32,
+}
+
+/// All distinct relationships of a snapshot.
+#[derive(Debug, Default, Clone)]
+pub struct Edges {
+    /// Where the list of each resource begins; one more than there are resources.
+    pub(super) starts: Vec<u32>,
+    pub(super) to: Vec<u32>,
+    pub(super) kind: Vec<u16>,
+    pub(super) kinds: Vec<String>,
+}
+
+impl Edges {
+    /// Words for the kinds, sorted.
+    pub fn kinds(&self) -> &[String] {
+        &self.kinds
+    }
+
+    /// How many distinct (from, kind, to) there are.
+    pub fn len(&self) -> u64 {
+        self.to.len() as u64
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.to.is_empty()
+    }
+
+    /// What a resource refers to: sorted by (to, kind).
+    pub fn from(&self, resource: u32) -> impl Iterator<Item = Edge> + '_ {
+        let range = self.range(resource);
+        let kinds = &self.kind[range.clone()];
+        self.to[range].iter().zip(kinds).map(move |(to, kind)| Edge {
+            from: resource,
+            kind: *kind,
+            to: *to,
+        })
+    }
+
+    /// All relationships in the order of the resources that refer.
+    pub fn iter(&self) -> impl Iterator<Item = Edge> + '_ {
+        let resources = self.starts.len().saturating_sub(1) as u32;
+        (0..resources).flat_map(|resource| self.from(resource))
+    }
+
+    /// Whether there is this relationship.
+    pub fn contains(&self, edge: Edge) -> bool {
+        let range = self.range(edge.from);
+        let (to, kind) = (&self.to[range.clone()], &self.kind[range]);
+        let first = to.partition_point(|other| *other < edge.to);
+        to[first..]
+            .iter()
+            .zip(&kind[first..])
+            .take_while(|(to, _)| **to == edge.to)
+            .any(|(_, kind)| *kind == edge.kind)
+    }
+
+    fn range(&self, resource: u32) -> std::ops::Range<usize> {
+        self.starts[resource as usize] as usize..self.starts[resource as usize + 1] as usize
+    }
+}
+
+/// Finds keys in a sorted column by the leading bits of the hash: one or two cache lines a search.
+pub(crate) struct Finder<'k> {
+    keys: &'k [u128],
+    shift: u32,
+    starts: Vec<u32>,
+}
+
+impl<'k> Finder<'k> {
+    /// Keys must be sorted and fewer than `u32::MAX`.
+    pub(crate) fn new(keys: &'k [u128]) -> Finder<'k> {
+        let bits = keys.len().max(2).ilog2().min(22);
+        let shift = u128::BITS - bits;
+        let mut starts = vec![0_u32; (1 << bits) + 1];
+        for key in keys {
+            starts[(key >> shift) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Finder { keys, shift, starts }
+    }
+
+    /// The numbers of the resources with this key.
+    pub(crate) fn find(&self, key: u128) -> std::ops::Range<u32> {
+        let bucket = (key >> self.shift) as usize;
+        let (from, to) = (self.starts[bucket], self.starts[bucket + 1]);
+        let keys = &self.keys[from as usize..to as usize];
+        let first = if keys.len() > 16 {
+            keys.partition_point(|other| *other < key)
+        } else {
+            keys.iter().position(|other| *other >= key).unwrap_or(keys.len())
+        };
+        let count = keys[first..].iter().take_while(|other| **other == key).count();
+        from + first as u32..from + (first + count) as u32
+    }
+}
