@@ -1,0 +1,145 @@
+//! What the user reads when something fails: what, why, what to do.
+
+use std::error::Error as Cause;
+use std::io;
+use std::path::Path;
+
+use atg_core::CoreError;
+
+use crate::exit_code::ExitCode;
+
+/// Every failure of the program. The cause is in `source()`, never also in the text.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// From reading and comparing.
+    #[error(transparent)]
+    Core(#[from] CoreError),
+    /// The command line or a setting makes no sense.
+    #[error(transparent)]
+    Usage(Told),
+    /// Anything else that stops a command.
+    #[error(transparent)]
+    Failed(Told),
+}
+
+/// A message, its cause and advice.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    message: String,
+    cause: Option<Box<dyn Cause + Send + Sync>>,
+    hint: Option<String>,
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Cause for Told {
+    fn source(&self) -> Option<&(dyn Cause + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn Cause + 'static))
+    }
+}
+
+impl Error {
+    /// The command line or a setting makes no sense.
+    pub(crate) fn usage(message: impl Into<String>) -> Error {
+        Error::Usage(Told { message: message.into(), ..Told::default() })
+    }
+
+    /// Something failed.
+    pub(crate) fn failed(message: impl Into<String>) -> Error {
+        Error::Failed(Told { message: message.into(), ..Told::default() })
+    }
+
+    /// A file could not be written.
+    pub(crate) fn write(path: &Path, error: io::Error) -> Error {
+        let hint = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Some("the disk is full; make room and run it again. Nothing was written")
+            }
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Some("name a place that you may write to with `--output`")
+            }
+            io::ErrorKind::NotADirectory => Some("a part of the path is a file, not a folder"),
+            _ => None,
+        };
+        Error::Failed(Told {
+            message: format!("cannot write `{}`", path.display()),
+            cause: Some(Box::new(error)),
+            hint: hint.map(str::to_owned),
+        })
+    }
+
+    /// A file could not be read.
+    pub(crate) fn read(path: &Path, error: io::Error) -> Error {
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => Some("look for a typing mistake; relative paths start at the working folder"),
+            io::ErrorKind::PermissionDenied => Some("you may not read it; ask its owner or change its rights"),
+            _ => None,
+        };
+        Error::Failed(Told {
+            message: format!("cannot read `{}`", path.display()),
+            cause: Some(Box::new(error)),
+            hint: hint.map(str::to_owned),
+        })
+    }
+
+    /// The same error with a cause.
+    #[must_use]
+    pub(crate) fn because(mut self, cause: impl Into<Box<dyn Cause + Send + Sync>>) -> Error {
+        if let Error::Usage(told) | Error::Failed(told) = &mut self {
+            told.cause = Some(cause.into());
+        }
+        self
+    }
+
+    /// The same error with advice.
+    #[must_use]
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Error {
+        if let Error::Usage(told) | Error::Failed(told) = &mut self {
+            told.hint = Some(hint.into());
+        }
+        self
+    }
+
+    /// What to do about it.
+    pub(crate) fn advice(&self) -> Option<String> {
+        match self {
+            Error::Core(error) => error.hint(),
+            Error::Usage(told) | Error::Failed(told) => told.hint.clone(),
+        }
+    }
+
+    /// What the process ends with.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Error::Usage(_) | Error::Core(CoreError::Request { .. }) => ExitCode::Usage,
+            Error::Core(_) | Error::Failed(_) => ExitCode::Failed,
+        }
+    }
+
+    /// The causes, outermost first, each in one line of text.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        let mut cause = self.source();
+        let mut texts: Vec<String> = Vec::new();
+        while let Some(error) = cause {
+            let text = without_number(&error.to_string());
+            // Wrappers of the standard library repeat what they wrap.
+            if texts.last() != Some(&text) {
+                texts.push(text);
+            }
+            cause = error.source();
+        }
+        texts
+    }
+}
+
+/// `No such file or directory (os error 2)` without the number, which says nothing to most people.
+fn without_number(text: &str) -> String {
+    match text.rfind(" (os error ") {
+        Some(at) if text.ends_with(')') => text[..at].to_owned(),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,5 @@
+//! What a SOURCE means: a spelling is opened, a reader makes a snapshot of it.
+
+mod spelling;
+
+pub(crate) use spelling::Spelling;
