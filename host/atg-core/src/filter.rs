@@ -144,7 +144,7 @@ impl Filter {
                 .map(|iteration| format!("--target-iteration {iteration}")),
         );
         if self.without_extensions {
-            words.push("--without-extensions".to_owned());
+            words.push("--no-extensions".to_owned());
         }
         words
     }

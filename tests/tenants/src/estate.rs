@@ -1,0 +1,377 @@
+//! The two estates: which resource stands in which row, and its ids, names, tags and body.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::body::templates;
+use crate::formats::{self, Format};
+use crate::order::{Permutation, mix};
+use crate::plan::{Counts, Part, Place, Plan};
+use crate::template::{Filling, Template, order, write_number};
+use crate::types::NameStyle;
+use crate::{SOURCE_SUBSCRIPTION, SOURCE_TENANT, TARGET_SUBSCRIPTION, TARGET_TENANT};
+
+/// Which of the two estates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What is to be replicated.
+    Source,
+    /// The replica.
+    Target,
+}
+
+/// Two estates, described; nothing is made before it is written.
+#[derive(Clone, Debug)]
+pub struct Tenants {
+    pub(crate) plan: Plan,
+    templates: BTreeMap<&'static str, Template>,
+    factor: u64,
+    matched: Option<u32>,
+    other: bool,
+    copies: u64,
+    iteration: u64,
+    /// Of a thousand pairs so many differ.
+    different: u64,
+    /// Whether spelling and order of the target are its own.
+    varied: bool,
+    shuffle: Option<u64>,
+}
+
+const WORKLOADS: [&str; 8] = ["orders", "billing", "portal", "search", "ledger", "media", "identity", "reports"];
+const ENVIRONMENTS: [&str; 4] = ["prod", "stage", "test", "dev"];
+const LOCATIONS: [(&str, &str); 5] = [
+    ("eastus", "East US"),
+    ("westeurope", "West Europe"),
+    ("northeurope", "North Europe"),
+    ("centralus", "Central US"),
+    ("uksouth", "UK South"),
+];
+
+impl Tenants {
+    /// The published example: 1,674 resources of which the target holds 516.
+    pub fn example() -> Self {
+        Self {
+            plan: Plan::example(1),
+            templates: templates(),
+            factor: 1,
+            matched: None,
+            other: false,
+            copies: 1,
+            iteration: 182,
+            different: 40,
+            varied: false,
+            shuffle: None,
+        }
+    }
+
+    /// What the speed bench compares: `resources` on either side, 94 % of them in both, 2 % of the pairs different;
+    /// order of rows, members and named lists, case of ids and stacked prefixes vary.
+    pub fn bench(resources: u64) -> Self {
+        Self { plan: Plan::of_size(resources, 940), different: 20, varied: true, shuffle: Some(1), ..Self::example() }
+    }
+
+    /// The example's counts, `factor` times.
+    #[must_use]
+    pub fn with_factor(mut self, factor: u64) -> Self {
+        self.factor = factor;
+        self.size()
+    }
+
+    /// The example with `matched` of the 1,674 in the target, filled type by type.
+    #[must_use]
+    pub fn with_matched(mut self, matched: u32) -> Self {
+        self.matched = Some(matched);
+        self.size()
+    }
+
+    fn size(mut self) -> Self {
+        self.plan = match self.matched {
+            Some(matched) => Plan::example_with(self.factor, matched),
+            None => Plan::example(self.factor),
+        };
+        self
+    }
+
+    /// As many resources in the target as would match, but none that the source holds.
+    #[must_use]
+    pub fn with_other_target(mut self) -> Self {
+        self.other = true;
+        self.plan.extra = self.plan.matched;
+        self
+    }
+
+    /// Several copies in the target, under the prefixes of consecutive iterations.
+    #[must_use]
+    pub fn with_copies(mut self, copies: u64) -> Self {
+        self.copies = copies;
+        self
+    }
+
+    /// The first copy's iteration; 182 unless said.
+    #[must_use]
+    pub fn with_iteration(mut self, iteration: u64) -> Self {
+        self.iteration = iteration;
+        self
+    }
+
+    /// Of a thousand pairs so many differ in their properties or tags.
+    #[must_use]
+    pub fn with_different(mut self, per_mille: u64) -> Self {
+        self.different = per_mille;
+        self
+    }
+
+    /// Rows in an order of this seed, another one on either side.
+    #[must_use]
+    pub fn shuffled(mut self, seed: u64) -> Self {
+        self.shuffle = Some(seed);
+        self
+    }
+
+    /// What one side holds, by arithmetic.
+    pub fn counts(&self, side: Side) -> Counts {
+        self.plan.counts(self.parts(side), self.copies_of(side))
+    }
+
+    /// Writes one side and says what it holds.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, side: Side, format: Format, out: &mut dyn Write) -> io::Result<Counts> {
+        formats::write(self, side, format, out)?;
+        Ok(self.counts(side))
+    }
+
+    fn parts(&self, side: Side) -> &'static [Part] {
+        match side {
+            Side::Source => &[Part::Matched, Part::Unmatched],
+            Side::Target if self.other => &[Part::Extra],
+            Side::Target => &[Part::Matched, Part::Extra],
+        }
+    }
+
+    fn copies_of(&self, side: Side) -> u64 {
+        if side == Side::Source { 1 } else { self.copies }
+    }
+
+    /// All rows of a side, in the order in which they are written.
+    pub(crate) fn rows(&self, side: Side) -> impl Iterator<Item = Row<'_>> {
+        let one: u64 = self.parts(side).iter().map(|part| self.plan.size(*part)).sum();
+        let all = one * self.copies_of(side);
+        let shuffle = self.shuffle.map(|seed| Permutation::new(all, 2 * seed + u64::from(side == Side::Target)));
+        (0..all).map(move |at| {
+            let at = shuffle.map_or(at, |order| order.position(at));
+            let (copy, mut index) = (at / one, at % one);
+            let mut place = Place { part: Part::Matched, index };
+            for part in self.parts(side) {
+                place = Place { part: *part, index };
+                match index.checked_sub(self.plan.size(*part)) {
+                    Some(rest) => index = rest,
+                    None => break,
+                }
+            }
+            Row::new(self, side, copy, place)
+        })
+    }
+
+    /// Numbers of the groups of a side, and the copy each belongs to.
+    pub(crate) fn groups(&self, side: Side) -> impl Iterator<Item = (u64, u64)> {
+        let used = |part: Part, most: u64| self.plan.size(part).min(most);
+        let shared = self.parts(side).iter().filter(|part| **part != Part::Unmatched);
+        let shared = shared.map(|part| used(*part, self.plan.matched_groups)).max().unwrap_or(0);
+        let own = if side == Side::Source { used(Part::Unmatched, self.plan.unmatched_groups) } else { 0 };
+        let first_own = self.plan.matched_groups;
+        let numbers = (0..shared).chain(first_own..first_own + own);
+        (0..self.copies_of(side)).flat_map(move |copy| numbers.clone().map(move |number| (copy, number)))
+    }
+
+    /// A group's name on a side.
+    pub(crate) fn group_name(&self, side: Side, copy: u64, group: u64, out: &mut Vec<u8>) {
+        if side == Side::Target {
+            if self.varied && mix(group, 21).is_multiple_of(8) {
+                out.extend_from_slice(b"iteration9_");
+            }
+            out.extend_from_slice(b"ITERATION");
+            write_number(self.iteration + copy, out);
+            out.push(b'_');
+        }
+        out.extend_from_slice(format!("rg-{}-{}-{group:03}", workload(group), environment(group)).as_bytes());
+    }
+}
+
+fn workload(group: u64) -> &'static str {
+    WORKLOADS[(mix(group, 31) % WORKLOADS.len() as u64) as usize]
+}
+
+fn environment(group: u64) -> &'static str {
+    ENVIRONMENTS[(mix(group, 32) % ENVIRONMENTS.len() as u64) as usize]
+}
+
+/// How a row of the target spells ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spelling {
+    Own,
+    Lower,
+    UpperGroup,
+}
+
+/// One resource of one side, ready to be written.
+#[derive(Debug)]
+pub(crate) struct Row<'t> {
+    pub(crate) tenants: &'t Tenants,
+    pub(crate) side: Side,
+    pub(crate) copy: u64,
+    pub(crate) place: Place,
+    pub(crate) type_name: &'static str,
+    pub(crate) group: u64,
+    ordinal: u64,
+    spelling: Spelling,
+    /// Whether this target row differs from its source row, and whether in its tags.
+    different: bool,
+}
+
+impl<'t> Row<'t> {
+    fn new(tenants: &'t Tenants, side: Side, copy: u64, place: Place) -> Self {
+        let ordinal = tenants.plan.ordinal(place);
+        let spelling = match mix(ordinal, 41) % 4 {
+            0 if tenants.varied && side == Side::Target => Spelling::Lower,
+            1 if tenants.varied && side == Side::Target => Spelling::UpperGroup,
+            _ => Spelling::Own,
+        };
+        Self {
+            tenants,
+            side,
+            copy,
+            place,
+            type_name: tenants.plan.type_of(place).name,
+            group: tenants.plan.group_of(place),
+            ordinal,
+            spelling,
+            different: side == Side::Target && mix(ordinal, 42) % 1000 < tenants.different,
+        }
+    }
+
+    pub(crate) fn subscription(&self) -> &'static str {
+        if self.side == Side::Source { SOURCE_SUBSCRIPTION } else { TARGET_SUBSCRIPTION }
+    }
+
+    pub(crate) fn tenant(&self) -> &'static str {
+        if self.side == Side::Source { SOURCE_TENANT } else { TARGET_TENANT }
+    }
+
+    pub(crate) fn name(&self) -> String {
+        name_of(self.tenants, self.place)
+    }
+
+    /// A name for Terraform, unique in the configuration.
+    pub(crate) fn label(&self) -> String {
+        label(self.tenants, self.copy, self.place)
+    }
+
+    /// The labels of the resources that this one names.
+    pub(crate) fn reference_labels(&self) -> Vec<String> {
+        self.tenants.plan.references(self.place).map(|place| label(self.tenants, self.copy, place)).collect()
+    }
+
+    /// Ids of the resources that this one names.
+    pub(crate) fn references(&self) -> Vec<Vec<u8>> {
+        self.tenants.plan.references(self.place).map(|place| self.id_of(place)).collect()
+    }
+
+    pub(crate) fn id(&self) -> Vec<u8> {
+        self.id_of(self.place)
+    }
+
+    fn id_of(&self, place: Place) -> Vec<u8> {
+        let mut id = Vec::with_capacity(192);
+        id.extend_from_slice(b"/subscriptions/");
+        id.extend_from_slice(self.subscription().as_bytes());
+        id.extend_from_slice(b"/resourceGroups/");
+        let group = id.len();
+        self.tenants.group_name(self.side, self.copy, self.tenants.plan.group_of(place), &mut id);
+        if self.spelling == Spelling::UpperGroup {
+            id[group..].make_ascii_uppercase();
+        }
+        id.extend_from_slice(b"/providers/");
+        id.extend_from_slice(self.tenants.plan.type_of(place).name.as_bytes());
+        id.push(b'/');
+        id.extend_from_slice(name_of(self.tenants, place).as_bytes());
+        if self.spelling == Spelling::Lower {
+            id.make_ascii_lowercase();
+        }
+        id
+    }
+
+    pub(crate) fn group_name(&self) -> Vec<u8> {
+        let mut name = Vec::new();
+        self.tenants.group_name(self.side, self.copy, self.group, &mut name);
+        name
+    }
+
+    pub(crate) fn location(&self) -> &'static str {
+        let (location, display) = LOCATIONS[(mix(self.group, 33) % LOCATIONS.len() as u64) as usize];
+        let spelled_out = self.tenants.varied && self.side == Side::Target && mix(self.ordinal, 43).is_multiple_of(3);
+        if spelled_out { display } else { location }
+    }
+
+    pub(crate) fn template(&self) -> Option<&'t Template> {
+        self.tenants.templates.get(self.tenants.plan.type_of(self.place).template)
+    }
+
+    /// What the template is filled with; the borrowed parts are the caller's.
+    pub(crate) fn filling<'a>(&self, id: &'a [u8], name: &'a [u8], references: &'a [Vec<u8>]) -> Filling<'a> {
+        Filling {
+            ordinal: self.ordinal,
+            id,
+            name,
+            location: self.location(),
+            tenant: self.tenant(),
+            references,
+            generation: (self.copy + 1 + u64::from(self.side == Side::Source)) << 48,
+            different: self.different && self.ordinal.is_multiple_of(2),
+            disorder: self.disorder(),
+        }
+    }
+
+    /// The seed of the order of members, where that is the row's own.
+    pub(crate) fn disorder(&self) -> Option<u64> {
+        (self.tenants.varied && self.side == Side::Target).then(|| mix(self.ordinal, 44))
+    }
+
+    /// Appends the tags as a JSON object.
+    pub(crate) fn write_tags(&self, out: &mut Vec<u8>) {
+        let centre = 1000 + mix(self.group, 34) % 60 + u64::from(self.different && !self.ordinal.is_multiple_of(2));
+        let workload = workload(self.group);
+        let tags = [
+            format!("\"application\":\"{workload}\""),
+            format!("\"costCenter\":\"CC-{centre}\""),
+            format!("\"environment\":\"{}\"", environment(self.group)),
+            format!("\"owner\":\"team-{workload}@contoso.example\""),
+        ];
+        out.push(b'{');
+        for (step, position) in order(tags.len(), self.disorder()).enumerate() {
+            if step > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(tags[position].as_bytes());
+        }
+        out.push(b'}');
+    }
+}
+
+fn name_of(tenants: &Tenants, place: Place) -> String {
+    let entry = tenants.plan.type_of(place);
+    let group = tenants.plan.group_of(place);
+    let ordinal = tenants.plan.ordinal(place);
+    let (abbreviation, workload) = (entry.abbreviation, workload(group));
+    match entry.style {
+        NameStyle::Dashed => format!("{abbreviation}-{workload}-{}-{ordinal:05}", environment(group)),
+        NameStyle::Compact => format!("{abbreviation}{workload}{ordinal:05}"),
+    }
+}
+
+fn label(tenants: &Tenants, copy: u64, place: Place) -> String {
+    let abbreviation = tenants.plan.type_of(place).abbreviation;
+    let ordinal = tenants.plan.ordinal(place);
+    if copy == 0 { format!("{abbreviation}_{ordinal}") } else { format!("{abbreviation}_{ordinal}_{copy}") }
+}

@@ -1,0 +1,302 @@
+//! Bodies as templates: JSON whose strings hold fields in braces. Rendering goes from the parsed template straight to bytes.
+
+use serde_json::Value;
+
+/// What a field in braces stands for.
+#[derive(Clone, Debug)]
+enum Field {
+    Id,
+    Name,
+    Location,
+    Tenant,
+    /// The resource's number.
+    Number,
+    /// A number below 256.
+    Octet,
+    /// Text that a service would generate: different on either side.
+    Generated(u64),
+    /// A time that a service would write: different on either side.
+    Time(u64),
+    /// The id of the n-th resource that this one names.
+    Reference(usize),
+    /// One of several words, the same on either side.
+    Pick(u64, Vec<String>),
+    /// One of several words, another one where the pair is to differ.
+    Vary(u64, Vec<String>),
+}
+
+#[derive(Clone, Debug)]
+enum Segment {
+    /// Escaped for JSON already.
+    Literal(String),
+    Field(Field),
+}
+
+#[derive(Clone, Debug)]
+struct Text {
+    segments: Vec<Segment>,
+    /// A number or truth value in a template is a string that begins with `#`.
+    quoted: bool,
+    /// How many references the resource must have for this text to exist.
+    needs: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    Text(Text),
+    /// What has no field: rendered already.
+    Fixed(String),
+    List { items: Vec<Node>, named: bool },
+    Object { members: Vec<(String, Node)>, needs: usize },
+}
+
+/// A parsed template.
+#[derive(Clone, Debug)]
+pub(crate) struct Template {
+    members: Vec<(String, Node)>,
+}
+
+/// What a template is filled with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Filling<'a> {
+    pub(crate) ordinal: u64,
+    pub(crate) id: &'a [u8],
+    pub(crate) name: &'a [u8],
+    pub(crate) location: &'a str,
+    pub(crate) tenant: &'a str,
+    pub(crate) references: &'a [Vec<u8>],
+    /// Differs between the sides.
+    pub(crate) generation: u64,
+    /// Whether words that may differ are to be other ones.
+    pub(crate) different: bool,
+    /// Members and named list items come in an order of this seed.
+    pub(crate) disorder: Option<u64>,
+}
+
+impl Template {
+    /// Parses an embedded template. Only a fault in this crate's own files can make it fail, and a test reads them all.
+    pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let members: serde_json::Map<String, Value> = serde_json::from_str(text)?;
+        let mut spots = 0;
+        Ok(Self { members: members.into_iter().map(|(name, value)| (name, node(&value, &mut spots))).collect() })
+    }
+
+    /// Top-level members, in the order of their names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Appends the value of one top-level member.
+    pub(crate) fn render(&self, name: &str, filling: &Filling<'_>, out: &mut Vec<u8>) {
+        match self.members.iter().find(|(own, _)| own == name) {
+            Some((_, node)) => write(node, filling, out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+}
+
+fn node(value: &Value, spots: &mut u64) -> Node {
+    match value {
+        Value::String(text) => Node::Text(parse_text(text, spots)),
+        Value::Array(items) => Node::List {
+            named: items.len() > 1 && items.iter().all(|item| item.get("name").is_some()),
+            items: items.iter().map(|item| node(item, spots)).collect(),
+        },
+        Value::Object(members) => {
+            let members: Vec<(String, Node)> =
+                members.iter().map(|(name, value)| (Value::from(name.as_str()).to_string(), node(value, spots))).collect();
+            // An object that is nothing but a link to another resource goes with the link.
+            let link = members.iter().find(|(name, _)| name == "\"id\"").map_or(0, |(_, node)| needs(node));
+            Node::Object { members, needs: link }
+        }
+        fixed => Node::Fixed(fixed.to_string()),
+    }
+}
+
+fn needs(node: &Node) -> usize {
+    match node {
+        Node::Text(text) => text.needs,
+        Node::Object { needs, .. } => *needs,
+        Node::Fixed(_) | Node::List { .. } => 0,
+    }
+}
+
+fn parse_text(text: &str, spots: &mut u64) -> Text {
+    let (quoted, mut rest) = text.strip_prefix('#').map_or((true, text), |rest| (false, rest));
+    let mut parsed = Text { segments: Vec::new(), quoted, needs: 0 };
+    while let Some(start) = rest.find('{') {
+        let Some(length) = rest[start..].find('}') else { break };
+        *spots += 1;
+        let Some(field) = field(&rest[start + 1..start + length], *spots) else { break };
+        if let Field::Reference(position) = field {
+            parsed.needs = parsed.needs.max(position + 1);
+        }
+        parsed.push_literal(&rest[..start]);
+        parsed.segments.push(Segment::Field(field));
+        rest = &rest[start + length + 1..];
+    }
+    parsed.push_literal(rest);
+    parsed
+}
+
+impl Text {
+    fn push_literal(&mut self, text: &str) {
+        if !text.is_empty() {
+            let escaped = Value::from(text).to_string();
+            self.segments.push(Segment::Literal(escaped[1..escaped.len() - 1].to_owned()));
+        }
+    }
+}
+
+fn field(word: &str, spot: u64) -> Option<Field> {
+    let words = |list: &str| list.split('|').map(str::to_owned).collect();
+    Some(match word {
+        "id" => Field::Id,
+        "name" => Field::Name,
+        "location" => Field::Location,
+        "tenant" => Field::Tenant,
+        "number" => Field::Number,
+        "octet" => Field::Octet,
+        "generated" => Field::Generated(spot),
+        "time" => Field::Time(spot),
+        "ref1" => Field::Reference(0),
+        "ref2" => Field::Reference(1),
+        "ref3" => Field::Reference(2),
+        "ref4" => Field::Reference(3),
+        _ => match word.split_once(':')? {
+            ("pick", list) => Field::Pick(spot, words(list)),
+            ("vary", list) => Field::Vary(spot, words(list)),
+            _ => return None,
+        },
+    })
+}
+
+fn write(node: &Node, filling: &Filling<'_>, out: &mut Vec<u8>) {
+    match node {
+        Node::Fixed(text) => out.extend_from_slice(text.as_bytes()),
+        Node::Text(text) => write_text(text, filling, out),
+        Node::List { items, named } => {
+            out.push(b'[');
+            let mut first = true;
+            for position in order(items.len(), filling.disorder.filter(|_| *named)) {
+                if needs(&items[position]) <= filling.references.len() {
+                    separate(&mut first, out);
+                    write(&items[position], filling, out);
+                }
+            }
+            out.push(b']');
+        }
+        Node::Object { members, .. } => {
+            out.push(b'{');
+            let mut first = true;
+            for position in order(members.len(), filling.disorder) {
+                let (name, node) = &members[position];
+                if needs(node) <= filling.references.len() {
+                    separate(&mut first, out);
+                    out.extend_from_slice(name.as_bytes());
+                    out.push(b':');
+                    write(node, filling, out);
+                }
+            }
+            out.push(b'}');
+        }
+    }
+}
+
+fn separate(first: &mut bool, out: &mut Vec<u8>) {
+    if !std::mem::take(first) {
+        out.push(b',');
+    }
+}
+
+/// Positions in their own order, or begun elsewhere and walked either way.
+pub(crate) fn order(length: usize, disorder: Option<u64>) -> impl Iterator<Item = usize> {
+    let seed = disorder.map_or(0, |seed| crate::order::mix(seed, length as u64));
+    let start = if length == 0 { 0 } else { (seed >> 1) as usize % length };
+    let backwards = seed & 1 == 1;
+    (0..length).map(move |step| {
+        let position = (start + step) % length;
+        if backwards { length - 1 - position } else { position }
+    })
+}
+
+fn write_text(text: &Text, filling: &Filling<'_>, out: &mut Vec<u8>) {
+    if text.quoted {
+        out.push(b'"');
+    }
+    for segment in &text.segments {
+        match segment {
+            Segment::Literal(literal) => out.extend_from_slice(literal.as_bytes()),
+            Segment::Field(field) => write_field(field, filling, out),
+        }
+    }
+    if text.quoted {
+        out.push(b'"');
+    }
+}
+
+fn write_field(field: &Field, filling: &Filling<'_>, out: &mut Vec<u8>) {
+    use crate::order::mix;
+    match field {
+        Field::Id => out.extend_from_slice(filling.id),
+        Field::Name => out.extend_from_slice(filling.name),
+        Field::Location => out.extend_from_slice(filling.location.as_bytes()),
+        Field::Tenant => out.extend_from_slice(filling.tenant.as_bytes()),
+        Field::Number => write_number(filling.ordinal, out),
+        Field::Octet => write_number(mix(filling.ordinal, 11) % 256, out),
+        Field::Generated(spot) => write_guid(mix(filling.ordinal ^ filling.generation, *spot), out),
+        Field::Time(spot) => {
+            let number = mix(filling.ordinal ^ filling.generation, *spot);
+            let time = format!(
+                "2025-{:02}-{:02}T{:02}:{:02}:{:02}.{:07}Z",
+                1 + number % 12,
+                1 + number / 12 % 28,
+                number / 336 % 24,
+                number / 8064 % 60,
+                number / 483_840 % 60,
+                number / 29_030_400 % 10_000_000
+            );
+            out.extend_from_slice(time.as_bytes());
+        }
+        Field::Reference(position) => {
+            if let Some(id) = filling.references.get(*position) {
+                out.extend_from_slice(id);
+            }
+        }
+        Field::Pick(spot, words) => {
+            out.extend_from_slice(words[mix(filling.ordinal, *spot) as usize % words.len()].as_bytes());
+        }
+        Field::Vary(spot, words) => {
+            let shift = usize::from(filling.different);
+            out.extend_from_slice(words[(mix(filling.ordinal, *spot) as usize % words.len() + shift) % words.len()].as_bytes());
+        }
+    }
+}
+
+/// Decimal digits.
+pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+/// A GUID of a number.
+fn write_guid(number: u64, out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let wide = u128::from(number) << 64 | u128::from(crate::order::mix(number, 1));
+    for digit in 0..32 {
+        if matches!(digit, 8 | 12 | 16 | 20) {
+            out.push(b'-');
+        }
+        out.push(HEX[(wide >> (124 - 4 * digit)) as usize & 15]);
+    }
+}
