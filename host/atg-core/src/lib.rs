@@ -14,5 +14,6 @@ pub mod normalize;
 pub mod objective;
 pub mod readers;
 pub mod snapshot;
+pub mod table;
 
 pub use error::CoreError;
