@@ -37,7 +37,9 @@ pub struct Tenants {
     shuffle: Option<u64>,
 }
 
-const WORKLOADS: [&str; 8] = ["orders", "billing", "portal", "search", "ledger", "media", "identity", "reports"];
+const WORKLOADS: [&str; 8] = [
+    "orders", "billing", "portal", "search", "ledger", "media", "identity", "reports",
+];
 const ENVIRONMENTS: [&str; 4] = ["prod", "stage", "test", "dev"];
 const LOCATIONS: [(&str, &str); 5] = [
     ("eastus", "East US"),
@@ -67,7 +69,13 @@ impl Tenants {
     /// What the speed bench compares: `resources` on either side, 94 % of them in both, 2 % of the pairs different;
     /// order of rows, members and named lists, case of ids and stacked prefixes vary.
     pub fn bench(resources: u64) -> Self {
-        Self { plan: Plan::of_size(resources, 940), different: 20, varied: true, shuffle: Some(1), ..Self::example() }
+        Self {
+            plan: Plan::of_size(resources, 940),
+            different: 20,
+            varied: true,
+            shuffle: Some(1),
+            ..Self::example()
+        }
     }
 
     /// The example's counts, `factor` times.
@@ -158,11 +166,16 @@ impl Tenants {
     pub(crate) fn rows(&self, side: Side) -> impl Iterator<Item = Row<'_>> {
         let one: u64 = self.parts(side).iter().map(|part| self.plan.size(*part)).sum();
         let all = one * self.copies_of(side);
-        let shuffle = self.shuffle.map(|seed| Permutation::new(all, 2 * seed + u64::from(side == Side::Target)));
+        let shuffle = self
+            .shuffle
+            .map(|seed| Permutation::new(all, 2 * seed + u64::from(side == Side::Target)));
         (0..all).map(move |at| {
             let at = shuffle.map_or(at, |order| order.position(at));
             let (copy, mut index) = (at / one, at % one);
-            let mut place = Place { part: Part::Matched, index };
+            let mut place = Place {
+                part: Part::Matched,
+                index,
+            };
             for part in self.parts(side) {
                 place = Place { part: *part, index };
                 match index.checked_sub(self.plan.size(*part)) {
@@ -178,8 +191,15 @@ impl Tenants {
     pub(crate) fn groups(&self, side: Side) -> impl Iterator<Item = (u64, u64)> {
         let used = |part: Part, most: u64| self.plan.size(part).min(most);
         let shared = self.parts(side).iter().filter(|part| **part != Part::Unmatched);
-        let shared = shared.map(|part| used(*part, self.plan.matched_groups)).max().unwrap_or(0);
-        let own = if side == Side::Source { used(Part::Unmatched, self.plan.unmatched_groups) } else { 0 };
+        let shared = shared
+            .map(|part| used(*part, self.plan.matched_groups))
+            .max()
+            .unwrap_or(0);
+        let own = if side == Side::Source {
+            used(Part::Unmatched, self.plan.unmatched_groups)
+        } else {
+            0
+        };
         let first_own = self.plan.matched_groups;
         let numbers = (0..shared).chain(first_own..first_own + own);
         (0..self.copies_of(side)).flat_map(move |copy| numbers.clone().map(move |number| (copy, number)))
@@ -252,11 +272,19 @@ impl<'t> Row<'t> {
     }
 
     pub(crate) fn subscription(&self) -> &'static str {
-        if self.side == Side::Source { SOURCE_SUBSCRIPTION } else { TARGET_SUBSCRIPTION }
+        if self.side == Side::Source {
+            SOURCE_SUBSCRIPTION
+        } else {
+            TARGET_SUBSCRIPTION
+        }
     }
 
     pub(crate) fn tenant(&self) -> &'static str {
-        if self.side == Side::Source { SOURCE_TENANT } else { TARGET_TENANT }
+        if self.side == Side::Source {
+            SOURCE_TENANT
+        } else {
+            TARGET_TENANT
+        }
     }
 
     pub(crate) fn name(&self) -> String {
@@ -270,12 +298,20 @@ impl<'t> Row<'t> {
 
     /// The labels of the resources that this one names.
     pub(crate) fn reference_labels(&self) -> Vec<String> {
-        self.tenants.plan.references(self.place).map(|place| label(self.tenants, self.copy, place)).collect()
+        self.tenants
+            .plan
+            .references(self.place)
+            .map(|place| label(self.tenants, self.copy, place))
+            .collect()
     }
 
     /// Ids of the resources that this one names.
     pub(crate) fn references(&self) -> Vec<Vec<u8>> {
-        self.tenants.plan.references(self.place).map(|place| self.id_of(place)).collect()
+        self.tenants
+            .plan
+            .references(self.place)
+            .map(|place| self.id_of(place))
+            .collect()
     }
 
     pub(crate) fn id(&self) -> Vec<u8> {
@@ -288,7 +324,8 @@ impl<'t> Row<'t> {
         id.extend_from_slice(self.subscription().as_bytes());
         id.extend_from_slice(b"/resourceGroups/");
         let group = id.len();
-        self.tenants.group_name(self.side, self.copy, self.tenants.plan.group_of(place), &mut id);
+        self.tenants
+            .group_name(self.side, self.copy, self.tenants.plan.group_of(place), &mut id);
         if self.spelling == Spelling::UpperGroup {
             id[group..].make_ascii_uppercase();
         }
@@ -315,7 +352,9 @@ impl<'t> Row<'t> {
     }
 
     pub(crate) fn template(&self) -> Option<&'t Template> {
-        self.tenants.templates.get(self.tenants.plan.type_of(self.place).template)
+        self.tenants
+            .templates
+            .get(self.tenants.plan.type_of(self.place).template)
     }
 
     /// What the template is filled with; the borrowed parts are the caller's.
@@ -373,5 +412,9 @@ fn name_of(tenants: &Tenants, place: Place) -> String {
 fn label(tenants: &Tenants, copy: u64, place: Place) -> String {
     let abbreviation = tenants.plan.type_of(place).abbreviation;
     let ordinal = tenants.plan.ordinal(place);
-    if copy == 0 { format!("{abbreviation}_{ordinal}") } else { format!("{abbreviation}_{ordinal}_{copy}") }
+    if copy == 0 {
+        format!("{abbreviation}_{ordinal}")
+    } else {
+        format!("{abbreviation}_{ordinal}_{copy}")
+    }
 }

@@ -24,7 +24,7 @@ mod plan;
 mod template;
 mod types;
 
-pub use edge::Edge;
+pub use edge::{Edge, Expected};
 pub use estate::{Side, Tenants};
 pub use formats::Format;
 pub use plan::Counts;

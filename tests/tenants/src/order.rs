@@ -2,7 +2,9 @@
 
 /// A well-mixed number of a number and a purpose (the finaliser of splitmix64).
 pub(crate) fn mix(number: u64, purpose: u64) -> u64 {
-    let mut z = number.wrapping_add(purpose.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = number
+        .wrapping_add(purpose.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
@@ -20,7 +22,11 @@ pub(crate) struct Permutation {
 impl Permutation {
     pub(crate) fn new(length: u64, seed: u64) -> Self {
         let bits = 64 - length.saturating_sub(1).leading_zeros();
-        Self { length, half_bits: bits.div_ceil(2).max(1), seed }
+        Self {
+            length,
+            half_bits: bits.div_ceil(2).max(1),
+            seed,
+        }
     }
 
     /// Where position `at` (below the length) goes.

@@ -74,7 +74,12 @@ impl Plan {
     /// So many resources on either side, of which `per_mille` thousandths are in both.
     pub(crate) fn of_size(resources: u64, per_mille: u64) -> Self {
         let mut plan = Self::of(types().collect(), 1);
-        let all: Vec<(u16, u32)> = plan.types.iter().enumerate().map(|(at, entry)| (at as u16, entry.count)).collect();
+        let all: Vec<(u16, u32)> = plan
+            .types
+            .iter()
+            .enumerate()
+            .map(|(at, entry)| (at as u16, entry.count))
+            .collect();
         let round = spread(&all);
         (plan.matched_round, plan.unmatched_round) = (round.clone(), round);
         plan.matched = resources * per_mille / 1000;
@@ -86,7 +91,11 @@ impl Plan {
 
     fn of(types: Vec<TypeEntry>, factor: u64) -> Self {
         let counts = |of: fn(&TypeEntry) -> u32| {
-            let counts: Vec<(u16, u32)> = types.iter().enumerate().map(|(at, entry)| (at as u16, of(entry))).collect();
+            let counts: Vec<(u16, u32)> = types
+                .iter()
+                .enumerate()
+                .map(|(at, entry)| (at as u16, of(entry)))
+                .collect();
             spread(&counts)
         };
         let matched_round = counts(|entry| entry.matched);
@@ -119,11 +128,6 @@ impl Plan {
             Part::Unmatched => self.unmatched,
             Part::Extra => self.extra,
         }
-    }
-
-    /// Resources of the source.
-    pub(crate) fn source_size(&self) -> u64 {
-        self.matched + self.unmatched
     }
 
     pub(crate) fn type_of(&self, place: Place) -> &TypeEntry {
@@ -160,7 +164,10 @@ impl Plan {
         let size = self.size(place.part);
         // A part that is smaller than four would name itself or one twice.
         let most = self.reach(place).min(size.saturating_sub(1));
-        (1..=most).map(move |step| Place { part: place.part, index: (place.index + step) % size })
+        (1..=most).map(move |step| Place {
+            part: place.part,
+            index: (place.index + step) % size,
+        })
     }
 
     fn reach(&self, place: Place) -> u64 {
@@ -173,7 +180,12 @@ impl Plan {
 
     /// What these parts hold, each `copies` times. The target's parts share their groups.
     pub(crate) fn counts(&self, parts: &[Part], copies: u64) -> Counts {
-        let mut counts = Counts { resources: 0, relationships: 0, resource_groups: 0, types: 0 };
+        let mut counts = Counts {
+            resources: 0,
+            relationships: 0,
+            resource_groups: 0,
+            types: 0,
+        };
         let mut seen = vec![false; self.types.len()];
         let mut shared_groups = 0;
         for part in parts {
@@ -189,10 +201,19 @@ impl Plan {
             }
             let full = size / (round.len() as u64).max(1);
             let rest = size % (round.len() as u64).max(1);
-            let fourth = if *part == Part::Unmatched { UNMATCHED_FOURTH } else { MATCHED_FOURTH };
+            let fourth = if *part == Part::Unmatched {
+                UNMATCHED_FOURTH
+            } else {
+                MATCHED_FOURTH
+            };
             let of_round = 3 * round.len() as u64 + fourth.min(round.len() as u64);
             let wide = full * of_round + 3 * rest + rest.min(fourth);
-            counts.relationships += copies * if size > 4 { wide } else { size * size.saturating_sub(1).min(4) };
+            counts.relationships += copies
+                * if size > 4 {
+                    wide
+                } else {
+                    size * size.saturating_sub(1).min(4)
+                };
             match part {
                 Part::Unmatched => counts.resource_groups += size.min(self.unmatched_groups),
                 _ => shared_groups = shared_groups.max(size.min(self.matched_groups)),
@@ -222,13 +243,21 @@ mod tests {
     use super::*;
 
     fn counts(resources: u64, relationships: u64, resource_groups: u64, types: u64) -> Counts {
-        Counts { resources, relationships, resource_groups, types }
+        Counts {
+            resources,
+            relationships,
+            resource_groups,
+            types,
+        }
     }
 
     #[test]
     fn the_example_to_the_digit() {
         let plan = Plan::example(1);
-        assert_eq!(plan.counts(&[Part::Matched, Part::Unmatched], 1), counts(1674, 5614, 182, 94));
+        assert_eq!(
+            plan.counts(&[Part::Matched, Part::Unmatched], 1),
+            counts(1674, 5614, 182, 94)
+        );
         assert_eq!(plan.counts(&[Part::Matched], 1), counts(516, 1823, 58, 42));
         assert_eq!(plan.counts(&[Part::Unmatched], 1).relationships, 3791);
         assert_eq!(plan.counts(&[Part::Matched], 2), counts(1032, 3646, 116, 42));
@@ -243,8 +272,18 @@ mod tests {
 
     #[test]
     fn arithmetic_counts_are_what_a_walk_counts() {
-        for plan in [Plan::example(1), Plan::example(3), Plan::example_with(1, 1590), Plan::of_size(5000, 940), Plan::of_size(40, 940)] {
-            for parts in [&[Part::Matched, Part::Unmatched][..], &[Part::Matched, Part::Extra], &[Part::Matched]] {
+        for plan in [
+            Plan::example(1),
+            Plan::example(3),
+            Plan::example_with(1, 1590),
+            Plan::of_size(5000, 940),
+            Plan::of_size(40, 940),
+        ] {
+            for parts in [
+                &[Part::Matched, Part::Unmatched][..],
+                &[Part::Matched, Part::Extra],
+                &[Part::Matched],
+            ] {
                 let mut walked = counts(0, 0, 0, 0);
                 let (mut groups, mut kinds) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
                 for part in parts {
@@ -267,7 +306,7 @@ mod tests {
         for matched in [0, 1590, 1591, 1674] {
             let plan = Plan::example_with(1, matched);
             assert_eq!(plan.matched, u64::from(matched));
-            assert_eq!(plan.source_size(), 1674);
+            assert_eq!(plan.size(Part::Matched) + plan.size(Part::Unmatched), 1674);
         }
     }
 }

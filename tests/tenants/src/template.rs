@@ -46,8 +46,14 @@ enum Node {
     Text(Text),
     /// What has no field: rendered already.
     Fixed(String),
-    List { items: Vec<Node>, named: bool },
-    Object { members: Vec<(String, Node)>, needs: usize },
+    List {
+        items: Vec<Node>,
+        named: bool,
+    },
+    Object {
+        members: Vec<(String, Node)>,
+        needs: usize,
+    },
 }
 
 /// A parsed template.
@@ -78,7 +84,12 @@ impl Template {
     pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
         let members: serde_json::Map<String, Value> = serde_json::from_str(text)?;
         let mut spots = 0;
-        Ok(Self { members: members.into_iter().map(|(name, value)| (name, node(&value, &mut spots))).collect() })
+        Ok(Self {
+            members: members
+                .into_iter()
+                .map(|(name, value)| (name, node(&value, &mut spots)))
+                .collect(),
+        })
     }
 
     /// Top-level members, in the order of their names.
@@ -103,10 +114,15 @@ fn node(value: &Value, spots: &mut u64) -> Node {
             items: items.iter().map(|item| node(item, spots)).collect(),
         },
         Value::Object(members) => {
-            let members: Vec<(String, Node)> =
-                members.iter().map(|(name, value)| (Value::from(name.as_str()).to_string(), node(value, spots))).collect();
+            let members: Vec<(String, Node)> = members
+                .iter()
+                .map(|(name, value)| (Value::from(name.as_str()).to_string(), node(value, spots)))
+                .collect();
             // An object that is nothing but a link to another resource goes with the link.
-            let link = members.iter().find(|(name, _)| name == "\"id\"").map_or(0, |(_, node)| needs(node));
+            let link = members
+                .iter()
+                .find(|(name, _)| name == "\"id\"")
+                .map_or(0, |(_, node)| needs(node));
             Node::Object { members, needs: link }
         }
         fixed => Node::Fixed(fixed.to_string()),
@@ -123,11 +139,17 @@ fn needs(node: &Node) -> usize {
 
 fn parse_text(text: &str, spots: &mut u64) -> Text {
     let (quoted, mut rest) = text.strip_prefix('#').map_or((true, text), |rest| (false, rest));
-    let mut parsed = Text { segments: Vec::new(), quoted, needs: 0 };
+    let mut parsed = Text {
+        segments: Vec::new(),
+        quoted,
+        needs: 0,
+    };
     while let Some(start) = rest.find('{') {
         let Some(length) = rest[start..].find('}') else { break };
         *spots += 1;
-        let Some(field) = field(&rest[start + 1..start + length], *spots) else { break };
+        let Some(field) = field(&rest[start + 1..start + length], *spots) else {
+            break;
+        };
         if let Field::Reference(position) = field {
             parsed.needs = parsed.needs.max(position + 1);
         }
@@ -143,7 +165,8 @@ impl Text {
     fn push_literal(&mut self, text: &str) {
         if !text.is_empty() {
             let escaped = Value::from(text).to_string();
-            self.segments.push(Segment::Literal(escaped[1..escaped.len() - 1].to_owned()));
+            self.segments
+                .push(Segment::Literal(escaped[1..escaped.len() - 1].to_owned()));
         }
     }
 }
@@ -268,7 +291,9 @@ fn write_field(field: &Field, filling: &Filling<'_>, out: &mut Vec<u8>) {
         }
         Field::Vary(spot, words) => {
             let shift = usize::from(filling.different);
-            out.extend_from_slice(words[(mix(filling.ordinal, *spot) as usize % words.len() + shift) % words.len()].as_bytes());
+            out.extend_from_slice(
+                words[(mix(filling.ordinal, *spot) as usize % words.len() + shift) % words.len()].as_bytes(),
+            );
         }
     }
 }

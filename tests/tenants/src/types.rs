@@ -34,11 +34,20 @@ pub(crate) fn types() -> impl Iterator<Item = TypeEntry> {
             template,
             count,
             matched,
-            style: if COMPACT.contains(&abbreviation) { NameStyle::Compact } else { NameStyle::Dashed },
+            style: if COMPACT.contains(&abbreviation) {
+                NameStyle::Compact
+            } else {
+                NameStyle::Dashed
+            },
         }
     };
-    let named = NAMED.iter().map(|(row, count, matched)| entry(*count, *matched)(row));
-    named.chain(USUAL.iter().map(entry(23, 10))).chain(DISKS.iter().map(entry(35, 22))).chain(ABSENT.iter().map(entry(12, 0)))
+    let named = NAMED
+        .iter()
+        .map(move |(row, count, matched)| entry(*count, *matched)(row));
+    named
+        .chain(USUAL.iter().map(entry(23, 10)))
+        .chain(DISKS.iter().map(entry(35, 22)))
+        .chain(ABSENT.iter().map(entry(12, 0)))
 }
 
 const COMPACT: [&str; 4] = ["st", "cr", "batch", "dbw"];
@@ -114,7 +123,11 @@ const ABSENT: [Row; 52] = [
     ("Microsoft.Network/trafficManagerProfiles", "traf", "zone"),
     ("Microsoft.Network/dnszones", "dns", "zone"),
     ("Microsoft.Network/dnsResolvers", "dnspr", "private_endpoint"),
-    ("Microsoft.Network/applicationGatewayWebApplicationFirewallPolicies", "waf", "policy"),
+    (
+        "Microsoft.Network/applicationGatewayWebApplicationFirewallPolicies",
+        "waf",
+        "policy",
+    ),
     ("Microsoft.Network/networkWatchers", "nw", "alert"),
     ("Microsoft.Network/serviceEndpointPolicies", "sep", "route_table"),
     ("Microsoft.Cdn/profiles", "cdn", "zone"),

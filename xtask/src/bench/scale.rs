@@ -16,9 +16,9 @@ pub fn run(chore: &Chore, quick: bool) -> Result<Vec<Figure>, Failure> {
     let (rows, rounds) = if quick { (100_000, 1) } else { (1_000_000, 3) };
     let folder = chore.target().join("bench");
     std::fs::create_dir_all(&folder)?;
-    let big = Estates::make(chore, &folder, rows, Variant::Usual)?;
-    let small = Estates::make(chore, &folder, rows / 10, Variant::Usual)?;
-    let unlike = Estates::make(chore, &folder, rows, Variant::EveryPairDifferent)?;
+    let big = Estates::make(&folder, rows, Variant::Usual)?;
+    let small = Estates::make(&folder, rows / 10, Variant::Usual)?;
+    let unlike = Estates::make(&folder, rows, Variant::EveryPairDifferent)?;
     let mut figures = vec![Figure::plain("resources a side", rows.to_string()), Figure::plain("bytes, both files", big.bytes_in_words()?)];
 
     // The core figures and the metrics, in turn with the denominator.

@@ -7,7 +7,15 @@ use crate::estate::{Side, Tenants};
 use crate::template::order;
 
 /// Columns that only some rows have a value in.
-const NULLABLE: [&str; 7] = ["kind", "managedBy", "sku", "plan", "identity", "zones", "extendedLocation"];
+const NULLABLE: [&str; 7] = [
+    "kind",
+    "managedBy",
+    "sku",
+    "plan",
+    "identity",
+    "zones",
+    "extendedLocation",
+];
 
 pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::Result<()> {
     let mut line = Vec::with_capacity(4096);
@@ -36,7 +44,10 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         let mut body = b"{".to_vec();
         template_members(&row, &id, &references, &[], &mut body);
         for name in NULLABLE {
-            if row.template().is_none_or(|template| template.names().all(|own| own != name)) {
+            if row
+                .template()
+                .is_none_or(|template| template.names().all(|own| own != name))
+            {
                 member(name, &mut body);
                 body.extend_from_slice(b"null");
             }

@@ -11,7 +11,11 @@ const HEAD: &str = "{\"terraform\":{\"required_version\":\">= 1.6\",\"required_p
 
 pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
-    let subscription = if side == Side::Source { SOURCE_SUBSCRIPTION } else { TARGET_SUBSCRIPTION };
+    let subscription = if side == Side::Source {
+        SOURCE_SUBSCRIPTION
+    } else {
+        TARGET_SUBSCRIPTION
+    };
     let mut separator: &[u8] = b"\n";
     for (copy, group) in tenants.groups(side) {
         let mut name = Vec::new();
@@ -30,8 +34,11 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         out.write_all(separator)?;
         separator = b",\n";
         line.clear();
-        let references: Vec<Vec<u8>> =
-            row.reference_labels().iter().map(|label| format!("${{azapi_resource.{label}.id}}").into_bytes()).collect();
+        let references: Vec<Vec<u8>> = row
+            .reference_labels()
+            .iter()
+            .map(|label| format!("${{azapi_resource.{label}.id}}").into_bytes())
+            .collect();
         line.push(b'"');
         line.extend_from_slice(row.label().as_bytes());
         line.extend_from_slice(b"\":{");
@@ -40,12 +47,18 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         member("name", &mut line);
         plain(row.name().as_bytes(), &mut line);
         member("parent_id", &mut line);
-        plain(format!("${{azapi_resource.rg_{}_{}.id}}", row.copy, row.group).as_bytes(), &mut line);
+        plain(
+            format!("${{azapi_resource.rg_{}_{}.id}}", row.copy, row.group).as_bytes(),
+            &mut line,
+        );
         member("location", &mut line);
         plain(row.location().as_bytes(), &mut line);
         member("tags", &mut line);
         row.write_tags(&mut line);
-        if row.template().is_some_and(|template| template.names().any(|name| name == "identity")) {
+        if row
+            .template()
+            .is_some_and(|template| template.names().any(|name| name == "identity"))
+        {
             line.extend_from_slice(b",\"identity\":[{\"type\":\"SystemAssigned\"}]");
         }
         line.extend_from_slice(b",\"body\":{");
