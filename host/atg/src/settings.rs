@@ -21,7 +21,7 @@ pub(crate) use keys::{KEYS, Key};
 pub(crate) use layers::{Flags, Origin, Resolved};
 pub(crate) use profiles::Profile;
 pub(crate) use trust::Trust;
-pub(crate) use values::{duration, nearest, size};
+pub(crate) use values::{by_nearness, duration, nearest, size};
 
 /// What holds for this run.
 #[derive(Debug)]

@@ -116,3 +116,12 @@ fn whole(path: &Path) -> Result<Vec<u8>, Error> {
     bytes.read_exact_at(0, &mut content).map_err(|error| Error::read(path, error))?;
     Ok(content)
 }
+
+/// A small file as text: a mapping, a table of types, an objective.
+pub(crate) fn whole_text(path: &Path) -> Result<String, Error> {
+    String::from_utf8(whole(path)?).map_err(|error| {
+        Error::failed(format!("cannot read `{}`", path.display()))
+            .because(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to() + 1))
+            .hint("save it as UTF-8")
+    })
+}

@@ -1,7 +1,15 @@
 //! Exit code, standard output and standard error of every command. One binary, a folder or file an area.
 
+mod bad_input;
+mod docs;
+mod edges;
+mod example;
+mod fixtures;
 mod help;
+mod iterations;
 mod settings;
+mod storing;
+mod tracking;
 mod usage;
 
 /// Compares a run with its snapshot; what depends on the machine or the moment is replaced.
