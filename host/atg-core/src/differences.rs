@@ -8,7 +8,7 @@ mod compare;
 mod render;
 mod tree;
 
-pub(crate) use compare::{BodyComparer, Found};
+pub(crate) use compare::BodyComparer;
 
 use std::collections::BTreeMap;
 
@@ -125,7 +125,11 @@ impl Differences {
     /// One of them.
     pub fn get(&self, number: u64) -> Difference {
         let (pair, word) = self.entries[number as usize];
-        Difference { pair, path: PathHandle(word & MOST_PATHS), kind: DifferenceKind::of_bits(word >> KIND_SHIFT) }
+        Difference {
+            pair,
+            path: PathHandle(word & MOST_PATHS),
+            kind: DifferenceKind::of_bits(word >> KIND_SHIFT),
+        }
     }
 
     /// All of them.
@@ -157,7 +161,9 @@ impl Differences {
 
     /// Whether the difference at this position of a pair's comparison was accepted.
     pub(crate) fn is_accepted(&self, pair: u32, position: u32) -> bool {
-        self.accepted.get(&pair).is_some_and(|positions| positions.contains(&position))
+        self.accepted
+            .get(&pair)
+            .is_some_and(|positions| positions.contains(&position))
     }
 }
 
@@ -200,9 +206,7 @@ pub(crate) fn merge(parts: Vec<Collected>) -> Differences {
         for (path, own) in &part.paths {
             renumbered[*own as usize] = paths.partition_point(|other| other < path) as u32;
         }
-        let renumber = |(pair, word): (u32, u32)| {
-            (pair, renumbered[(word & MOST_PATHS) as usize] | word & !MOST_PATHS)
-        };
+        let renumber = |(pair, word): (u32, u32)| (pair, renumbered[(word & MOST_PATHS) as usize] | word & !MOST_PATHS);
         entries.extend(part.entries.into_iter().map(renumber));
         for (pair, position) in part.accepted {
             accepted.entry(pair).or_default().push(position);
@@ -210,5 +214,9 @@ pub(crate) fn merge(parts: Vec<Collected>) -> Differences {
     }
     // Stable: the differences of one pair come from one thread, in their order.
     entries.sort_by_key(|(pair, _)| *pair);
-    Differences { entries, paths, accepted }
+    Differences {
+        entries,
+        paths,
+        accepted,
+    }
 }

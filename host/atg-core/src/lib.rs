@@ -3,6 +3,8 @@
 //! Knows nothing of files, networks, clocks, databases, Terraform binaries or WebAssembly: bytes come in through
 //! [`readers`], values go out. No I/O, no async.
 
+pub mod align;
+pub mod differences;
 pub mod drift;
 pub mod error;
 pub mod figures;
@@ -13,7 +15,9 @@ pub mod metric;
 pub mod normalize;
 pub mod objective;
 pub mod readers;
+pub mod sensitive;
 pub mod snapshot;
 pub mod table;
+mod threads;
 
 pub use error::CoreError;

@@ -33,7 +33,9 @@ struct Side<'n> {
 impl Side<'_> {
     /// Makes the tree of a body; false where it cannot be read at all.
     fn read(&mut self, body: &[u8]) -> bool {
-        let Ok(text) = std::str::from_utf8(body) else { return false };
+        let Ok(text) = std::str::from_utf8(body) else {
+            return false;
+        };
         self.walker.clear();
         self.walker.recorder.clear();
         let mut done = self.walk(text);
@@ -49,7 +51,12 @@ impl Side<'_> {
     fn walk(&mut self, text: &str) -> bool {
         self.head.clear();
         let mut json = sonic_rs::Deserializer::from_str(text);
-        RowSeed { walker: &mut self.walker, head: &mut self.head }.deserialize(&mut json).is_ok()
+        RowSeed {
+            walker: &mut self.walker,
+            head: &mut self.head,
+        }
+        .deserialize(&mut json)
+        .is_ok()
     }
 }
 
@@ -59,7 +66,10 @@ impl<'n> BodyComparer<'n> {
             walker: Walker::new(Strings::new(normalizer, false), Tree::default()),
             head: Head::default(),
         };
-        BodyComparer { source: side(source), target: side(target) }
+        BodyComparer {
+            source: side(source),
+            target: side(target),
+        }
     }
 
     /// The differences of two bodies, sorted by exact path. A body that cannot be read is one unknown difference.
@@ -114,7 +124,13 @@ impl<'n> BodyComparer<'n> {
             return None;
         }
         let trees = [&self.source.walker.recorder, &self.target.walker.recorder];
-        let mut visit = Visit { trees, path: String::new(), pattern: String::new(), found: Vec::new(), make };
+        let mut visit = Visit {
+            trees,
+            path: String::new(),
+            pattern: String::new(),
+            found: Vec::new(),
+            make,
+        };
         visit.members(trees[0].tops(), trees[1].tops());
         visit.found.sort_by(|(a, _), (b, _)| a.cmp(b));
         Some(visit.found)
@@ -122,7 +138,11 @@ impl<'n> BodyComparer<'n> {
 }
 
 fn unreadable() -> Found {
-    Found { path: String::new(), pattern: String::new(), kind: DifferenceKind::Unknown }
+    Found {
+        path: String::new(),
+        pattern: String::new(),
+        kind: DifferenceKind::Unknown,
+    }
 }
 
 struct Visit<'t, T, F> {
@@ -138,24 +158,33 @@ where
     F: Fn(Found, [&Tree; 2], Option<&Node>, Option<&Node>) -> (Found, T),
 {
     fn members(&mut self, source: &'t [Node], target: &'t [Node]) {
-        merge(source, target, |a, b| a.seed.cmp(&b.seed), |a, b| {
-            let (tree, node) = match (a, b) {
-                (Some(node), _) => (self.trees[0], node),
-                (None, Some(node)) => (self.trees[1], node),
-                (None, None) => return,
-            };
-            if equal(a, b) {
-                return;
-            }
-            let lengths = (self.path.len(), self.pattern.len());
-            let name = tree.text(node.name);
-            push_member(&mut self.path, name);
-            // A name that is an id would make every resource a path of its own.
-            if name.contains('/') { self.pattern.push_str("[]") } else { push_member(&mut self.pattern, name) }
-            self.values(a, b);
-            self.path.truncate(lengths.0);
-            self.pattern.truncate(lengths.1);
-        });
+        merge(
+            source,
+            target,
+            |a, b| a.seed.cmp(&b.seed),
+            |a, b| {
+                let (tree, node) = match (a, b) {
+                    (Some(node), _) => (self.trees[0], node),
+                    (None, Some(node)) => (self.trees[1], node),
+                    (None, None) => return,
+                };
+                if equal(a, b) {
+                    return;
+                }
+                let lengths = (self.path.len(), self.pattern.len());
+                let name = tree.text(node.name);
+                push_member(&mut self.path, name);
+                // A name that is an id would make every resource a path of its own.
+                if name.contains('/') {
+                    self.pattern.push_str("[]");
+                } else {
+                    push_member(&mut self.pattern, name);
+                }
+                self.values(a, b);
+                self.path.truncate(lengths.0);
+                self.pattern.truncate(lengths.1);
+            },
+        );
     }
 
     /// Absence equals an empty object and an empty list, so what only one side has is told member by member.
@@ -187,14 +216,19 @@ where
             }
             return;
         }
-        merge(source, target, |a, b| a.by.cmp(&b.by), |a, b| {
-            let label = match (a, b) {
-                (Some(node), _) => label(self.trees[0], node, by),
-                (None, Some(node)) => label(self.trees[1], node, by),
-                (None, None) => return,
-            };
-            self.item(a, b, label);
-        });
+        merge(
+            source,
+            target,
+            |a, b| a.by.cmp(&b.by),
+            |a, b| {
+                let label = match (a, b) {
+                    (Some(node), _) => label(self.trees[0], node, by),
+                    (None, Some(node)) => label(self.trees[1], node, by),
+                    (None, None) => return,
+                };
+                self.item(a, b, label);
+            },
+        );
     }
 
     fn item(&mut self, source: Option<&'t Node>, target: Option<&'t Node>, label: &str) {
@@ -224,7 +258,11 @@ where
             (Some(a), Some(b)) if a.digest == b.digest => return,
             (Some(_), Some(_)) => DifferenceKind::Changed,
         };
-        let found = Found { path: self.path.clone(), pattern: self.pattern.clone(), kind };
+        let found = Found {
+            path: self.path.clone(),
+            pattern: self.pattern.clone(),
+            kind,
+        };
         self.found.push((self.make)(found, self.trees, source, target));
     }
 }
@@ -245,7 +283,10 @@ fn push_member(path: &mut String, name: &str) {
 fn label<'t>(tree: &'t Tree, item: &Node, by: ListMatching) -> &'t str {
     let wanted = if by == ListMatching::Name { "name" } else { "id" };
     let Value::Object(children) = item.value else { return "" };
-    let member = tree.children(children).iter().find(|member| tree.text(member.name) == wanted);
+    let member = tree
+        .children(children)
+        .iter()
+        .find(|member| tree.text(member.name) == wanted);
     match member.map(|member| member.value) {
         Some(Value::Text(text)) if by == ListMatching::Name => tree.text(text),
         Some(Value::Text(text)) => tree.text(text).rsplit('/').next().unwrap_or_default(),
@@ -268,7 +309,10 @@ fn merge<'t>(
             (None, None) => return,
         };
         let (a, b) = (source.first(), target.first());
-        visit(a.filter(|_| side != Ordering::Greater), b.filter(|_| side != Ordering::Less));
+        visit(
+            a.filter(|_| side != Ordering::Greater),
+            b.filter(|_| side != Ordering::Less),
+        );
         if side != Ordering::Greater {
             source = &source[1..];
         }

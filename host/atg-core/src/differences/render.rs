@@ -2,7 +2,7 @@
 
 use super::DifferenceValue;
 use super::tree::{Node, Tree, Value};
-use crate::sensitive::is_sensitive;
+use crate::sensitive::{is_sensitive, looks_secret};
 use std::fmt::Write;
 
 /// What stands for a value that may be a secret.
@@ -10,11 +10,14 @@ const REDACTED: &str = "\"(redacted)\"";
 
 /// The value of a node at a path; `redact` leaves out what may be a secret.
 pub(super) fn render(tree: &Tree, node: Option<&Node>, path: &str, redact: bool) -> DifferenceValue {
-    let Some(node) = node else { return DifferenceValue::Absent };
+    let Some(node) = node else {
+        return DifferenceValue::Absent;
+    };
     if matches!(node.value, Value::Unknown) {
         return DifferenceValue::Unknown;
     }
-    if redact && is_sensitive(path) {
+    let secret = |text| looks_secret(tree.text(text));
+    if redact && (is_sensitive(path) || matches!(node.value, Value::Text(text) if secret(text))) {
         return DifferenceValue::Redacted;
     }
     let mut json = String::new();
@@ -30,11 +33,15 @@ fn write_value(tree: &Tree, node: &Node, redact: bool, json: &mut String) {
         Value::Unsigned(value) => drop(write!(json, "{value}")),
         Value::Signed(value) => drop(write!(json, "{value}")),
         Value::Float(value) => drop(write!(json, "{value}")),
+        Value::Text(text) if redact && looks_secret(tree.text(text)) => json.push_str(REDACTED),
         Value::Text(text) => write_text(tree.text(text), json),
         Value::Unknown => json.push_str("\"(unknown)\""),
         Value::Object(children) => {
-            let mut members: Vec<(&str, &Node)> =
-                tree.children(children).iter().map(|child| (tree.text(child.name), child)).collect();
+            let mut members: Vec<(&str, &Node)> = tree
+                .children(children)
+                .iter()
+                .map(|child| (tree.text(child.name), child))
+                .collect();
             members.sort_by_key(|(name, _)| *name);
             json.push('{');
             for (position, (name, member)) in members.into_iter().enumerate() {

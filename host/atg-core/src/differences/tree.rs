@@ -81,7 +81,10 @@ impl Tree {
     fn keep(&mut self, text: &str) -> Text {
         let from = self.text.len() as u32;
         self.text.extend_from_slice(text.as_bytes());
-        Text { from, len: text.len() as u32 }
+        Text {
+            from,
+            len: text.len() as u32,
+        }
     }
 }
 
@@ -101,7 +104,14 @@ impl Recorder for Tree {
             Leaf::Unknown => Value::Unknown,
         };
         let unknown = matches!(leaf, Leaf::Unknown);
-        self.waiting.push(Node { digest, by: 0, seed: 0, name: Text::default(), value, unknown });
+        self.waiting.push(Node {
+            digest,
+            by: 0,
+            seed: 0,
+            name: Text::default(),
+            value,
+            unknown,
+        });
     }
 
     fn container(&mut self, digest: u128, from: usize, list: Option<ListMatching>, matched_by: &[u128]) {
@@ -115,13 +125,23 @@ impl Recorder for Tree {
             None => children.sort_unstable_by_key(|child| (child.seed, child.digest)),
         }
         let unknown = children.iter().any(|child| child.unknown);
-        let range = Children { from: self.nodes.len() as u32, count: children.len() as u32 };
+        let range = Children {
+            from: self.nodes.len() as u32,
+            count: children.len() as u32,
+        };
         self.nodes.extend(self.waiting.drain(from..));
         let value = match list {
             Some(matching) => Value::List(range, matching),
             None => Value::Object(range),
         };
-        self.waiting.push(Node { digest, by: 0, seed: 0, name: Text::default(), value, unknown });
+        self.waiting.push(Node {
+            digest,
+            by: 0,
+            seed: 0,
+            name: Text::default(),
+            value,
+            unknown,
+        });
     }
 
     fn name(&mut self, name: &str) -> u64 {
@@ -131,7 +151,10 @@ impl Recorder for Tree {
 
     fn member(&mut self, name: u64, seed: u64) {
         if let Some(node) = self.waiting.last_mut() {
-            node.name = Text { from: (name >> 32) as u32, len: name as u32 };
+            node.name = Text {
+                from: (name >> 32) as u32,
+                len: name as u32,
+            };
             node.seed = seed;
         }
     }

@@ -66,6 +66,22 @@ impl Edges {
             .any(|(_, kind)| *kind == edge.kind)
     }
 
+    /// A relationship by its number, which is below [`Edges::len`], in the order of [`Edges::iter`].
+    pub fn get(&self, number: u32) -> Edge {
+        let from = self.starts.partition_point(|start| *start <= number) as u32 - 1;
+        let at = number as usize;
+        Edge {
+            from,
+            kind: self.kind[at],
+            to: self.to[at],
+        }
+    }
+
+    /// The numbers of a resource's relationships.
+    pub fn numbers(&self, resource: u32) -> std::ops::Range<u32> {
+        self.starts[resource as usize]..self.starts[resource as usize + 1]
+    }
+
     fn range(&self, resource: u32) -> std::ops::Range<usize> {
         self.starts[resource as usize] as usize..self.starts[resource as usize + 1] as usize
     }
