@@ -1,0 +1,186 @@
+//! A stored snapshot read anew from its bodies: for a mapping, for a filter, or after a change of the normalisation.
+
+use atg_core::CoreError;
+use atg_core::identity::Normalizer;
+use atg_core::normalize::{RowKind, RowReader};
+use atg_core::readers::ReadOptions;
+use atg_core::snapshot::{Bodies, BodyRef, Columns, Edge, RowFlags, Snapshot, SnapshotBuilder};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The kind of the relationships that are found in bodies.
+const REFERENCES: &str = "references";
+/// Resources that a thread takes at a time.
+const SHARE: u32 = 2048;
+
+/// Whether the stored columns do not serve.
+pub(crate) fn needs_rebuild(options: &ReadOptions<'_>) -> bool {
+    !options.filter.is_empty() || !Normalizer::new(options.side, options.mapping).is_plain()
+}
+
+/// Reads every body again. Relationships that the original input stated are carried over.
+pub(crate) fn rebuild(
+    stored: &Snapshot,
+    bodies: Arc<dyn Bodies>,
+    options: ReadOptions<'_>,
+) -> Result<Snapshot, CoreError> {
+    let normalizer = Normalizer::new(options.side, options.mapping);
+    let mut parts = read_bodies(stored, &normalizer, options)?;
+    let mut rest = Columns::new();
+    carry_stated(stored, &parts, &normalizer, &mut rest)?;
+    list_groups(stored, &normalizer, options, &mut rest)?;
+    // What only the original input could tell stays as it was; the rest was counted again.
+    rest.counts.duplicates += stored.read.duplicates;
+    rest.counts.outside += stored.read.outside;
+    rest.counts.dangling += stored.read.dangling;
+    rest.counts.untyped.clone_from(&stored.read.untyped);
+    let mut columns: Vec<Columns> = parts.drain(..).map(|part| part.columns).collect();
+    columns.push(rest);
+    let builder = SnapshotBuilder { scope: stored.scope.clone(), coverage: stored.coverage.clone(), normalizer };
+    builder.finish(columns, bodies)
+}
+
+/// What one thread read.
+struct Part {
+    columns: Columns,
+    /// For resources of the stored snapshot that were kept: their number, new key, and where their references end.
+    kept: Vec<(u32, u64, usize)>,
+    /// Lower halves of the keys that the bodies name.
+    references: Vec<u64>,
+}
+
+fn read_bodies(
+    stored: &Snapshot,
+    normalizer: &Normalizer,
+    options: ReadOptions<'_>,
+) -> Result<Vec<Part>, CoreError> {
+    let next = AtomicU32::new(0);
+    let work = || {
+        let mut reader = RowReader::new(options.side, normalizer, options.filter);
+        let mut part = Part { columns: Columns::new(), kept: Vec::new(), references: Vec::new() };
+        let mut body = Vec::new();
+        loop {
+            let from = next.fetch_add(SHARE, Ordering::Relaxed);
+            if from >= stored.len() {
+                return Ok(part);
+            }
+            if options.progress.is_cancelled() {
+                return Err(CoreError::request("reading was interrupted"));
+            }
+            let mut bytes = 0;
+            for resource in from..from.saturating_add(SHARE).min(stored.len()) {
+                stored.body(resource, &mut body)?;
+                bytes += body.len() as u64;
+                let kind = reader.read_row(&body)?;
+                let mut foreign = RowFlags::default();
+                let was = stored.flags(resource).has(RowFlags::FOREIGN_PROPERTIES);
+                foreign.set(RowFlags::FOREIGN_PROPERTIES, was);
+                part.columns.push(&reader, kind, stored.body_ref(resource), foreign);
+                if kind == RowKind::Resource {
+                    let row = reader.view();
+                    part.references.extend(row.references.iter().map(|key| key.0 as u64));
+                    part.kept.push((resource, row.key.0 as u64, part.references.len()));
+                }
+            }
+            options.progress.advance(bytes);
+        }
+    };
+    let threads = options.threads.clamp(1, 64);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mine = work();
+        let others = others.into_iter().map(|thread| match thread.join() {
+            Ok(part) => part,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        std::iter::once(mine).chain(others).collect()
+    })
+}
+
+/// Finds the relationships that no body tells, and states them again.
+fn carry_stated(
+    stored: &Snapshot,
+    parts: &[Part],
+    normalizer: &Normalizer,
+    rest: &mut Columns,
+) -> Result<(), CoreError> {
+    let edges = stored.edges();
+    if edges.is_empty() {
+        return Ok(());
+    }
+    let references = edges.kinds().iter().position(|kind| kind == REFERENCES);
+    let is_reference = |edge: &Edge| Some(usize::from(edge.kind)) == references;
+    let mut keys: Vec<Option<u64>> = vec![None; stored.len() as usize];
+    for (resource, key, _) in parts.iter().flat_map(|part| &part.kept) {
+        keys[*resource as usize] = Some(*key);
+    }
+    let mut state = |edge: Edge| {
+        let (mut from, mut to) = (Vec::new(), Vec::new());
+        let (from, to) = (stored.identity(edge.from, &mut from)?, stored.identity(edge.to, &mut to)?);
+        rest.push_relationship(normalizer, &from.id, &edges.kinds()[usize::from(edge.kind)], &to.id);
+        Ok::<(), CoreError>(())
+    };
+    for edge in edges.iter().filter(|edge| !is_reference(edge)) {
+        state(edge)?;
+    }
+    for part in parts {
+        let starts = std::iter::once(0).chain(part.kept.iter().map(|(_, _, end)| *end));
+        for (start, (resource, _, end)) in starts.zip(&part.kept) {
+            let named = &part.references[start..*end];
+            for edge in edges.from(*resource).filter(is_reference) {
+                // A target that the filter left out is no relationship any more, stated or not.
+                if keys[edge.to as usize].is_some_and(|key| !named.contains(&key)) {
+                    state(edge)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Groups that the input listed are there even where no resource lies in them.
+fn list_groups(
+    stored: &Snapshot,
+    normalizer: &Normalizer,
+    options: ReadOptions<'_>,
+    rest: &mut Columns,
+) -> Result<(), CoreError> {
+    if stored.read.groups_listed == 0 {
+        return Ok(());
+    }
+    let subscription = stored.scope.subscription_id.as_deref().unwrap_or("00000000-0000-0000-0000-000000000000");
+    let mut reader = RowReader::new(options.side, normalizer, options.filter);
+    for group in stored.groups() {
+        let row = serde_json::json!({
+            "id": format!("/subscriptions/{subscription}/resourceGroups/{}", group.printed),
+            "name": group.printed,
+            "type": "Microsoft.Resources/resourceGroups",
+        });
+        let kind = reader.read_row(row.to_string().as_bytes())?;
+        rest.push(&reader, kind, BodyRef { offset: 0, len: 0 }, RowFlags::default());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use atg_core::filter::Filter;
+    use atg_core::identity::Side;
+    use atg_core::mapping::Mapping;
+    use atg_core::readers::NoProgress;
+
+    #[test]
+    fn stored_columns_serve_until_something_is_renamed_or_left_out() {
+        let mapping = Mapping::parse("[names]\n\"vm-a\" = \"vm-b\"\n", "mapping.toml").expect("it is a mapping");
+        let filter = Filter::new(&["*/virtualMachines".to_owned()], &[], &[]).expect("it is a filter");
+        let (plain, all) = (Mapping::default(), Filter::default());
+        let needs = |side, mapping, filter| {
+            needs_rebuild(&ReadOptions { side, mapping, filter, threads: 1, progress: &NoProgress })
+        };
+        assert!(!needs(Side::Source, &plain, &all));
+        assert!(needs(Side::Source, &mapping, &all));
+        assert!(!needs(Side::Target, &mapping, &all), "the target is left alone");
+        assert!(needs(Side::Target, &plain, &filter));
+    }
+}
