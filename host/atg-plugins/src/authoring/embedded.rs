@@ -1,0 +1,3 @@
+//! What the binary carries for authors: made by build.rs.
+
+include!(concat!(env!("OUT_DIR"), "/authoring.rs"));
