@@ -57,7 +57,11 @@ impl Batch {
             Ok(part)
         };
         let parts: Result<Vec<Part>, CoreError> = std::thread::scope(|scope| {
-            let others: Vec<_> = starts.iter().skip(1).map(|start| scope.spawn(|| read(*start))).collect();
+            let others: Vec<_> = starts
+                .iter()
+                .skip(1)
+                .map(|start| scope.spawn(|| read(*start)))
+                .collect();
             let mine = starts.first().map(|start| read(*start));
             let others = others.into_iter().map(|thread| match thread.join() {
                 Ok(part) => part,

@@ -4,7 +4,7 @@
 //! [`Snapshot`](atg_core::snapshot::Snapshot) that a reader made; a snapshot comes out. The time is told by the caller.
 
 mod error;
-// mod export;
+mod export;
 mod import;
 mod rebuild;
 mod spelling;
@@ -12,7 +12,7 @@ pub mod sqlite;
 mod store;
 
 pub use error::{GraphError, Unusable};
-// pub use export::{Redaction, export};
+pub use export::{Redaction, export};
 pub use import::import;
 pub use sqlite::SqliteStore;
 pub use store::{GraphStore, NewScan, Pruned, ScanWriter, ScopeSummary, StoredSnapshot};

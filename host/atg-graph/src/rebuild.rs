@@ -36,7 +36,11 @@ pub(crate) fn rebuild(
     rest.counts.untyped.clone_from(&stored.read.untyped);
     let mut columns: Vec<Columns> = parts.drain(..).map(|part| part.columns).collect();
     columns.push(rest);
-    let builder = SnapshotBuilder { scope: stored.scope.clone(), coverage: stored.coverage.clone(), normalizer };
+    let builder = SnapshotBuilder {
+        scope: stored.scope.clone(),
+        coverage: stored.coverage.clone(),
+        normalizer,
+    };
     builder.finish(columns, bodies)
 }
 
@@ -49,15 +53,15 @@ struct Part {
     references: Vec<u64>,
 }
 
-fn read_bodies(
-    stored: &Snapshot,
-    normalizer: &Normalizer,
-    options: ReadOptions<'_>,
-) -> Result<Vec<Part>, CoreError> {
+fn read_bodies(stored: &Snapshot, normalizer: &Normalizer, options: ReadOptions<'_>) -> Result<Vec<Part>, CoreError> {
     let next = AtomicU32::new(0);
     let work = || {
         let mut reader = RowReader::new(options.side, normalizer, options.filter);
-        let mut part = Part { columns: Columns::new(), kept: Vec::new(), references: Vec::new() };
+        let mut part = Part {
+            columns: Columns::new(),
+            kept: Vec::new(),
+            references: Vec::new(),
+        };
         let mut body = Vec::new();
         loop {
             let from = next.fetch_add(SHARE, Ordering::Relaxed);
@@ -116,7 +120,10 @@ fn carry_stated(
     }
     let mut state = |edge: Edge| {
         let (mut from, mut to) = (Vec::new(), Vec::new());
-        let (from, to) = (stored.identity(edge.from, &mut from)?, stored.identity(edge.to, &mut to)?);
+        let (from, to) = (
+            stored.identity(edge.from, &mut from)?,
+            stored.identity(edge.to, &mut to)?,
+        );
         rest.push_relationship(normalizer, &from.id, &edges.kinds()[usize::from(edge.kind)], &to.id);
         Ok::<(), CoreError>(())
     };
@@ -148,7 +155,11 @@ fn list_groups(
     if stored.read.groups_listed == 0 {
         return Ok(());
     }
-    let subscription = stored.scope.subscription_id.as_deref().unwrap_or("00000000-0000-0000-0000-000000000000");
+    let subscription = stored
+        .scope
+        .subscription_id
+        .as_deref()
+        .unwrap_or("00000000-0000-0000-0000-000000000000");
     let mut reader = RowReader::new(options.side, normalizer, options.filter);
     for group in stored.groups() {
         let row = serde_json::json!({
@@ -176,7 +187,13 @@ mod tests {
         let filter = Filter::new(&["*/virtualMachines".to_owned()], &[], &[]).expect("it is a filter");
         let (plain, all) = (Mapping::default(), Filter::default());
         let needs = |side, mapping, filter| {
-            needs_rebuild(&ReadOptions { side, mapping, filter, threads: 1, progress: &NoProgress })
+            needs_rebuild(&ReadOptions {
+                side,
+                mapping,
+                filter,
+                threads: 1,
+                progress: &NoProgress,
+            })
         };
         assert!(!needs(Side::Source, &plain, &all));
         assert!(needs(Side::Source, &mapping, &all));

@@ -3,7 +3,9 @@
 /// The names, nearest spelling first; equally near ones by name.
 pub(crate) fn by_nearness(asked: &str, names: impl Iterator<Item = String>) -> Vec<String> {
     let asked = asked.to_lowercase();
-    let mut ranked: Vec<(usize, String)> = names.map(|name| (distance(&asked, &name.to_lowercase()), name)).collect();
+    let mut ranked: Vec<(usize, String)> = names
+        .map(|name| (distance(&asked, &name.to_lowercase()), name))
+        .collect();
     ranked.sort();
     ranked.into_iter().map(|(_, name)| name).collect()
 }
@@ -31,12 +33,21 @@ mod tests {
     #[test]
     fn the_nearest_comes_first() {
         let names = ["staging", "Production", "prod-eu", "other"].map(str::to_owned);
-        assert_eq!(by_nearness("prodution", names.into_iter()), ["Production", "prod-eu", "other", "staging"]);
+        assert_eq!(
+            by_nearness("prodution", names.into_iter()),
+            ["Production", "prod-eu", "other", "staging"]
+        );
     }
 
     #[test]
     fn distances() {
-        for (a, b, wanted) in [("", "", 0), ("abc", "", 3), ("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)] {
+        for (a, b, wanted) in [
+            ("", "", 0),
+            ("abc", "", 3),
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 2),
+        ] {
             assert_eq!(distance(a, b), wanted, "{a} {b}");
         }
     }

@@ -96,7 +96,8 @@ impl GraphStore for SqliteStore {
     }
 
     fn counts(&self, snapshot: &StoredSnapshot) -> Result<Vec<(String, u64)>, GraphError> {
-        self.pool.with(|reader| catalogue::counts(&reader.connection, snapshot.id))
+        self.pool
+            .with(|reader| catalogue::counts(&reader.connection, snapshot.id))
     }
 
     fn load(&self, snapshot: &StoredSnapshot, name: &str, options: ReadOptions<'_>) -> Result<Snapshot, GraphError> {
@@ -110,7 +111,10 @@ impl GraphStore for SqliteStore {
 
 impl StoreFile {
     fn unusable(&self, what: Unusable) -> GraphError {
-        GraphError::Unusable { path: self.path.clone(), what }
+        GraphError::Unusable {
+            path: self.path.clone(),
+            what,
+        }
     }
 
     fn damaged(&self, what: impl Into<String>) -> GraphError {
@@ -121,21 +125,26 @@ impl StoreFile {
     fn fault(&self, doing: &'static str, source: rusqlite::Error) -> GraphError {
         let path = self.path.clone();
         match source.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                GraphError::Busy { path, writers: self.writers(), source }
-            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => GraphError::Busy {
+                path,
+                writers: self.writers(),
+                source,
+            },
             Some(ErrorCode::DiskFull) => GraphError::Full { path, source },
             Some(ErrorCode::NotADatabase) => self.unusable(Unusable::NotADatabase),
             Some(ErrorCode::DatabaseCorrupt) => self.damaged(source.to_string()),
-            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-                GraphError::Open { path, source: Box::new(source) }
-            }
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => GraphError::Open {
+                path,
+                source: Box::new(source),
+            },
             _ => GraphError::Database { path, doing, source },
         }
     }
 
     /// Who is writing, as far as that can be read.
     fn writers(&self) -> Vec<String> {
-        layout::connect(self).and_then(|connection| catalogue::writers(&connection)).unwrap_or_default()
+        layout::connect(self)
+            .and_then(|connection| catalogue::writers(&connection))
+            .unwrap_or_default()
     }
 }

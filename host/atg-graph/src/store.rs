@@ -52,7 +52,10 @@ pub trait GraphStore: Send + Sync {
             };
         }
         let known = by_nearness(asked, scopes.into_iter().map(|scope| scope.name));
-        Err(GraphError::UnknownScope { asked: asked.to_owned(), known })
+        Err(GraphError::UnknownScope {
+            asked: asked.to_owned(),
+            known,
+        })
     }
 
     /// Two snapshots to be compared with one another, as [`GraphStore::find`] finds them.
@@ -63,7 +66,10 @@ pub trait GraphStore: Send + Sync {
         options: ReadOptions<'_>,
     ) -> Result<(Snapshot, Snapshot), GraphError> {
         let (first, second) = (self.find(earlier)?, self.find(later)?);
-        Ok((self.load(&first, earlier, options)?, self.load(&second, later, options)?))
+        Ok((
+            self.load(&first, earlier, options)?,
+            self.load(&second, later, options)?,
+        ))
     }
 }
 
@@ -98,7 +104,11 @@ pub(crate) fn check_name(name: &str) -> Result<(), GraphError> {
         && name.trim() == name
         && !name.chars().any(char::is_control)
         && numbered(name).is_none();
-    if good { Ok(()) } else { Err(GraphError::BadName { name: name.to_owned() }) }
+    if good {
+        Ok(())
+    } else {
+        Err(GraphError::BadName { name: name.to_owned() })
+    }
 }
 
 /// What a scan begins with.

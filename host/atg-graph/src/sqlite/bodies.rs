@@ -27,7 +27,11 @@ pub(super) struct Pool {
 
 impl Pool {
     pub(super) fn new(file: Arc<StoreFile>) -> Pool {
-        Pool { file, idle: Mutex::default(), dictionaries: Mutex::default() }
+        Pool {
+            file,
+            idle: Mutex::default(),
+            dictionaries: Mutex::default(),
+        }
     }
 
     pub(super) fn take(&self) -> Result<Reader, GraphError> {
@@ -36,7 +40,11 @@ impl Pool {
             return Ok(reader);
         }
         let connection = layout::connect_to_read(&self.file).map_err(|error| self.file.fault("open", error))?;
-        Ok(Reader { connection, unpacking: Unpacking::new(), dictionaries: HashMap::new() })
+        Ok(Reader {
+            connection,
+            unpacking: Unpacking::new(),
+            dictionaries: HashMap::new(),
+        })
     }
 
     pub(super) fn give(&self, reader: Reader) {
@@ -57,9 +65,14 @@ impl Pool {
         if length > LONGEST_ROW {
             return Err(self.file.damaged("a body is longer than any row can be"));
         }
-        let Reader { connection, unpacking, dictionaries } = reader;
-        let mut statement =
-            connection.prepare_cached("SELECT dictionary, content FROM body WHERE id = ?1").map_err(fault)?;
+        let Reader {
+            connection,
+            unpacking,
+            dictionaries,
+        } = reader;
+        let mut statement = connection
+            .prepare_cached("SELECT dictionary, content FROM body WHERE id = ?1")
+            .map_err(fault)?;
         let mut rows = statement.query([at.offset.cast_signed()]).map_err(fault)?;
         let Some(row) = rows.next().map_err(fault)? else {
             return Err(self.file.damaged("a body is gone; was the store pruned meanwhile?"));
@@ -68,9 +81,15 @@ impl Pool {
         if number != 0 && !dictionaries.contains_key(&number) {
             dictionaries.insert(number, self.dictionary(connection, number)?);
         }
-        let content = row.get_ref(1).map_err(fault)?.as_blob().map_err(|error| fault(error.into()))?;
+        let content = row
+            .get_ref(1)
+            .map_err(fault)?
+            .as_blob()
+            .map_err(|error| fault(error.into()))?;
         let dictionary = dictionaries.get(&number).map(Arc::as_ref);
-        unpacking.unpack(content, dictionary, length, into).map_err(|what| self.file.damaged(what))
+        unpacking
+            .unpack(content, dictionary, length, into)
+            .map_err(|what| self.file.damaged(what))
     }
 
     fn dictionary(&self, connection: &Connection, number: i64) -> Result<Arc<DDict<'static>>, GraphError> {
@@ -79,7 +98,9 @@ impl Pool {
             return Ok(Arc::clone(dictionary));
         }
         let content: Option<Vec<u8>> = connection
-            .query_row("SELECT content FROM dictionary WHERE id = ?1", [number], |row| row.get(0))
+            .query_row("SELECT content FROM dictionary WHERE id = ?1", [number], |row| {
+                row.get(0)
+            })
             .optional()
             .map_err(|error| self.file.fault("read from", error))?;
         let Some(content) = content else {

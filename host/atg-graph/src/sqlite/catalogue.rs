@@ -34,7 +34,11 @@ pub(super) fn scopes(connection: &Connection) -> Result<Vec<ScopeSummary>, rusql
     ))?;
     let rows = statement.query_map([], |row| {
         let last = stored(row)?;
-        Ok(ScopeSummary { name: last.scope.clone(), snapshots: row.get::<_, i64>(12)?.cast_unsigned(), last })
+        Ok(ScopeSummary {
+            name: last.scope.clone(),
+            snapshots: row.get::<_, i64>(12)?.cast_unsigned(),
+            last,
+        })
     })?;
     let mut scopes: Vec<ScopeSummary> = rows.collect::<Result<_, _>>()?;
     scopes.sort_by(|a, b| a.name.cmp(&b.name));

@@ -19,7 +19,10 @@ pub(super) struct PackingDictionary {
 
 impl PackingDictionary {
     pub(super) fn new(id: i64, content: &[u8]) -> PackingDictionary {
-        PackingDictionary { id, prepared: Arc::new(CDict::create(content, LEVEL)) }
+        PackingDictionary {
+            id,
+            prepared: Arc::new(CDict::create(content, LEVEL)),
+        }
     }
 }
 
@@ -32,7 +35,11 @@ pub(super) struct Packer {
 
 impl Packer {
     pub(super) fn new(dictionary: Option<PackingDictionary>) -> Packer {
-        Packer { context: CCtx::create(), dictionary, buffer: Vec::new() }
+        Packer {
+            context: CCtx::create(),
+            dictionary,
+            buffer: Vec::new(),
+        }
     }
 
     /// Packs one row; the answer is valid until the next.
@@ -40,7 +47,9 @@ impl Packer {
         self.buffer.clear();
         self.buffer.reserve(zstd::zstd_safe::compress_bound(row.len()));
         let done = match &self.dictionary {
-            Some(dictionary) => self.context.compress_using_cdict(&mut self.buffer, row, &dictionary.prepared),
+            Some(dictionary) => self
+                .context
+                .compress_using_cdict(&mut self.buffer, row, &dictionary.prepared),
             None => self.context.compress(&mut self.buffer, row, LEVEL),
         };
         done.map_err(|code| get_error_name(code).to_owned())?;
@@ -71,7 +80,11 @@ impl Unpacking {
             None => self.0.decompress(into, content),
         };
         done.map_err(|code| get_error_name(code).to_owned())?;
-        if into.len() == length { Ok(()) } else { Err("a body has another length than it says".to_owned()) }
+        if into.len() == length {
+            Ok(())
+        } else {
+            Err("a body has another length than it says".to_owned())
+        }
     }
 }
 
@@ -89,7 +102,13 @@ mod tests {
     use super::*;
 
     fn rows() -> Vec<Vec<u8>> {
-        let row = |number: u32| format!("{{\"id\":\"/subscriptions/s/resourceGroups/g{}/x/{number}\",\"n\":{}}}", number % 7, number * 31);
+        let row = |number: u32| {
+            format!(
+                "{{\"id\":\"/subscriptions/s/resourceGroups/g{}/x/{number}\",\"n\":{}}}",
+                number % 7,
+                number * 31
+            )
+        };
         (0..1000).map(|number| row(number).into_bytes()).collect()
     }
 
@@ -99,16 +118,23 @@ mod tests {
         let slices: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
         let content = train(&slices).expect("a thousand rows are enough");
         let unpacking_dictionary = DDict::create(&content);
-        let (mut with, mut without) = (Packer::new(Some(PackingDictionary::new(1, &content))), Packer::new(None));
+        let (mut with, mut without) = (
+            Packer::new(Some(PackingDictionary::new(1, &content))),
+            Packer::new(None),
+        );
         let (mut unpacking, mut out) = (Unpacking::new(), Vec::new());
         let (mut small, mut large) = (0, 0);
         for row in slices.into_iter().chain([&b""[..], &b"x"[..]]) {
             let packed = with.pack(row).expect("it packs").to_vec();
-            unpacking.unpack(&packed, Some(&unpacking_dictionary), row.len(), &mut out).expect("it unpacks");
+            unpacking
+                .unpack(&packed, Some(&unpacking_dictionary), row.len(), &mut out)
+                .expect("it unpacks");
             assert_eq!(out, row);
             small += packed.len();
             let packed = without.pack(row).expect("it packs").to_vec();
-            unpacking.unpack(&packed, None, row.len(), &mut out).expect("it unpacks");
+            unpacking
+                .unpack(&packed, None, row.len(), &mut out)
+                .expect("it unpacks");
             assert_eq!(out, row);
             large += packed.len();
         }
@@ -122,6 +148,10 @@ mod tests {
         let packed = Packer::new(None).pack(b"twelve bytes").expect("it packs").to_vec();
         assert!(unpacking.unpack(&packed, None, 11, &mut out).is_err());
         assert!(unpacking.unpack(&packed, None, 13, &mut out).is_err());
-        assert!(unpacking.unpack(&packed[..packed.len() - 1], None, 12, &mut out).is_err());
+        assert!(
+            unpacking
+                .unpack(&packed[..packed.len() - 1], None, 12, &mut out)
+                .is_err()
+        );
     }
 }

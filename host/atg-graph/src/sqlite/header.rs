@@ -24,8 +24,16 @@ pub(super) enum Found {
 }
 
 pub(super) fn inspect(path: &Path) -> Result<Found, GraphError> {
-    let unusable = |what| Err(GraphError::Unusable { path: path.to_owned(), what });
-    let unopened = |source: io::Error| GraphError::Open { path: path.to_owned(), source: Box::new(source) };
+    let unusable = |what| {
+        Err(GraphError::Unusable {
+            path: path.to_owned(),
+            what,
+        })
+    };
+    let unopened = |source: io::Error| GraphError::Open {
+        path: path.to_owned(),
+        source: Box::new(source),
+    };
     let facts = match std::fs::metadata(path) {
         Ok(facts) => facts,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -38,17 +46,25 @@ pub(super) fn inspect(path: &Path) -> Result<Found, GraphError> {
         return unusable(Unusable::NotAFile);
     }
     let mut header = Vec::with_capacity(LENGTH);
-    File::open(path).and_then(|file| file.take(LENGTH as u64).read_to_end(&mut header)).map_err(unopened)?;
+    File::open(path)
+        .and_then(|file| file.take(LENGTH as u64).read_to_end(&mut header))
+        .map_err(unopened)?;
     if header.is_empty() {
         return Ok(Found::Nothing);
     }
     if header.len() < LENGTH || !header.starts_with(MAGIC) {
         return unusable(Unusable::NotADatabase);
     }
-    let number = |at: usize| header[at..at + 4].iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
+    let number = |at: usize| {
+        header[at..at + 4]
+            .iter()
+            .fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte))
+    };
     match (number(APPLICATION), number(USER_VERSION)) {
         (APPLICATION_ID, 1..=LAYOUT) => Ok(Found::Ours),
-        (APPLICATION_ID, 0) => unusable(Unusable::Damaged { what: "its header has no layout".to_owned() }),
+        (APPLICATION_ID, 0) => unusable(Unusable::Damaged {
+            what: "its header has no layout".to_owned(),
+        }),
         (APPLICATION_ID, found) => unusable(Unusable::Newer { found, known: LAYOUT }),
         (application_id, _) => unusable(Unusable::OtherProgram { application_id }),
     }

@@ -41,25 +41,35 @@ fn open(file: &StoreFile, how: OpenFlags) -> Result<Connection, rusqlite::Error>
 /// Makes the store. Two processes may do so at once: one makes it, the other finds it made.
 pub(super) fn create(file: &StoreFile) -> Result<(), GraphError> {
     if let Some(folder) = file.path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| GraphError::Open { path: file.path.clone(), source: Box::new(source) })?;
+        std::fs::create_dir_all(folder).map_err(|source| GraphError::Open {
+            path: file.path.clone(),
+            source: Box::new(source),
+        })?;
     }
     let fault = |error| file.fault("make", error);
     let mut connection =
         open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).map_err(fault)?;
     // Both only take effect while the file is empty.
     connection.pragma_update(None, "page_size", PAGE).map_err(fault)?;
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(fault)?;
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(fault)?;
+    connection
+        .pragma_update(None, "auto_vacuum", "INCREMENTAL")
+        .map_err(fault)?;
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Exclusive)
+        .map_err(fault)?;
     let mark = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
-    let tables: u32 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fault)?;
+    let tables: u32 = transaction
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(fault)?;
     let application_id = mark("application_id").map_err(fault)?;
     if application_id != APPLICATION_ID {
         if application_id != 0 || tables > 0 {
             return Err(file.unusable(Unusable::OtherProgram { application_id }));
         }
         transaction.execute_batch(TABLES).map_err(fault)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
+        transaction
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .map_err(fault)?;
         transaction.pragma_update(None, "user_version", LAYOUT).map_err(fault)?;
     }
     // The header is in the file itself once this is done; only then the log is switched on.
@@ -74,7 +84,10 @@ fn switch_log_on(connection: &Connection, patience: Duration) -> Result<(), rusq
         match connection.pragma_update(None, "journal_mode", "WAL") {
             Err(error)
                 if start.elapsed() < patience
-                    && matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) =>
+                    && matches!(
+                        error.sqlite_error_code(),
+                        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+                    ) =>
             {
                 std::thread::sleep(Duration::from_millis(20));
             }

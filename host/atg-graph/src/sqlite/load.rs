@@ -22,7 +22,10 @@ pub(super) fn load(
         return Err(GraphError::UnknownSnapshot {
             scope: stored.scope.clone(),
             number: stored.number,
-            known: crate::GraphStore::snapshots(store, &stored.scope)?.iter().map(|other| other.number).collect(),
+            known: crate::GraphStore::snapshots(store, &stored.scope)?
+                .iter()
+                .map(|other| other.number)
+                .collect(),
         });
     };
     if current && !needs_rebuild(&options) {
@@ -54,7 +57,11 @@ fn read(
     // One transaction, so that no pruning comes between the blocks.
     let transaction = connection.unchecked_transaction().map_err(fault)?;
     let head: Option<String> = transaction
-        .query_row("SELECT head FROM snapshot WHERE id = ?1 AND number IS NOT NULL", [id], |row| row.get(0))
+        .query_row(
+            "SELECT head FROM snapshot WHERE id = ?1 AND number IS NOT NULL",
+            [id],
+            |row| row.get(0),
+        )
         .optional()
         .map_err(fault)?;
     let Some(head) = head else { return Ok(None) };
@@ -70,7 +77,11 @@ fn read(
         let mut blocks = statement.query(params![id, part]).map_err(fault)?;
         while let Some(block) = blocks.next().map_err(fault)? {
             let resources: u32 = block.get(0).map_err(fault)?;
-            let content = block.get_ref(1).map_err(fault)?.as_blob().map_err(|error| fault(error.into()))?;
+            let content = block
+                .get_ref(1)
+                .map_err(fault)?
+                .as_blob()
+                .map_err(|error| fault(error.into()))?;
             match part {
                 ROWS => unpacker.push_rows(content)?,
                 _ => unpacker.push_edges(resources, content)?,

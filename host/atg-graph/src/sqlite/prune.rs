@@ -18,21 +18,33 @@ pub(super) fn prune(store: &SqliteStore, keep: u32, scope: Option<&str>, now: &s
         && !scopes.iter().any(|known| known.name.eq_ignore_ascii_case(asked))
     {
         let known = by_nearness(asked, scopes.into_iter().map(|scope| scope.name));
-        return Err(GraphError::UnknownScope { asked: asked.to_owned(), known });
+        return Err(GraphError::UnknownScope {
+            asked: asked.to_owned(),
+            known,
+        });
     }
     let before = size(store);
     let mut connection = layout::connect(file).map_err(fault)?;
     // Nobody writes while it is found out what is still held.
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(fault)?;
     let abandoned = remove_abandoned(&transaction, now).map_err(fault)?;
     let mut doomed = Vec::new();
-    for known in scopes.iter().filter(|known| scope.is_none_or(|asked| known.name.eq_ignore_ascii_case(asked))) {
+    for known in scopes
+        .iter()
+        .filter(|known| scope.is_none_or(|asked| known.name.eq_ignore_ascii_case(asked)))
+    {
         doomed.extend(old(&transaction, &known.name, keep.max(1)).map_err(fault)?);
     }
     for id in &doomed {
         remove_columns(&transaction, *id).map_err(fault)?;
     }
-    let bodies = if doomed.is_empty() { 0 } else { remove_bodies(store, &transaction, &doomed)? };
+    let bodies = if doomed.is_empty() {
+        0
+    } else {
+        remove_bodies(store, &transaction, &doomed)?
+    };
     transaction.commit().map_err(fault)?;
     give_back(&connection).map_err(fault)?;
     Ok(Pruned {
@@ -71,9 +83,13 @@ fn remove_bodies(store: &SqliteStore, connection: &Connection, doomed: &[i64]) -
     let mut statement = connection
         .prepare("SELECT id FROM snapshot WHERE number IS NOT NULL ORDER BY id")
         .map_err(fault)?;
-    let staying: Vec<i64> =
-        statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(fault)?;
-    let end: i64 = connection.query_row("SELECT next_body FROM counter", [], |row| row.get(0)).map_err(fault)?;
+    let staying: Vec<i64> = statement
+        .query_map([], |row| row.get(0))
+        .and_then(Iterator::collect)
+        .map_err(fault)?;
+    let end: i64 = connection
+        .query_row("SELECT next_body FROM counter", [], |row| row.get(0))
+        .map_err(fault)?;
     let mut held = Held::new(end.cast_unsigned());
     // The pool's connections see the store as it was before this transaction; what stays was there already.
     for id in staying.iter().filter(|id| !doomed.contains(id)) {
@@ -110,7 +126,9 @@ fn remove_bodies(store: &SqliteStore, connection: &Connection, doomed: &[i64]) -
             }
         }
         if !alive {
-            connection.execute("DELETE FROM batch WHERE first = ?1", [first]).map_err(fault)?;
+            connection
+                .execute("DELETE FROM batch WHERE first = ?1", [first])
+                .map_err(fault)?;
         }
     }
     Ok(removed)
@@ -131,18 +149,25 @@ impl Held {
     }
 
     fn contains(&self, id: u64) -> bool {
-        self.0.get((id / 64) as usize).is_some_and(|word| word >> (id % 64) & 1 == 1)
+        self.0
+            .get((id / 64) as usize)
+            .is_some_and(|word| word >> (id % 64) & 1 == 1)
     }
 }
 
 /// Takes out scans that wrote nothing for long; says how many. A time that cannot be read never is old.
 pub(super) fn remove_abandoned(connection: &Connection, now: &str) -> Result<u64, rusqlite::Error> {
-    let Ok(now) = now.parse::<Timestamp>() else { return Ok(0) };
+    let Ok(now) = now.parse::<Timestamp>() else {
+        return Ok(0);
+    };
     let mut statement = connection.prepare("SELECT id, touched_at FROM snapshot WHERE number IS NULL")?;
-    let scans: Vec<(i64, String)> =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let scans: Vec<(i64, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
     let old = |touched: &str| {
-        touched.parse::<Timestamp>().is_ok_and(|touched| now.duration_since(touched) > ABANDONED_AFTER)
+        touched
+            .parse::<Timestamp>()
+            .is_ok_and(|touched| now.duration_since(touched) > ABANDONED_AFTER)
     };
     let mut removed = 0;
     for (id, _) in scans.iter().filter(|(_, touched)| old(touched)) {
@@ -155,8 +180,9 @@ pub(super) fn remove_abandoned(connection: &Connection, now: &str) -> Result<u64
 /// Takes out an unfinished scan with the bodies that it brought; no other snapshot can hold those.
 pub(super) fn remove_scan(connection: &Connection, id: i64) -> Result<(), rusqlite::Error> {
     let mut statement = connection.prepare("SELECT first, count FROM batch WHERE snapshot = ?1")?;
-    let batches: Vec<(i64, i64)> =
-        statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let batches: Vec<(i64, i64)> = statement
+        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
     for (first, count) in batches {
         connection.execute("DELETE FROM body WHERE id >= ?1 AND id < ?2", [first, first + count])?;
         connection.execute("DELETE FROM batch WHERE first = ?1", [first])?;

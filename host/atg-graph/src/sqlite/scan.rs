@@ -40,7 +40,9 @@ impl Hasher for DigestHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
+        self.0 = bytes
+            .iter()
+            .fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
     }
 
     fn write_u128(&mut self, digest: u128) {
@@ -53,7 +55,9 @@ impl SqliteScan {
         let file = Arc::clone(&store.file);
         let fault = |error| file.fault("write to", error);
         let mut connection = layout::connect(&file).map_err(fault)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fault)?;
         prune::remove_abandoned(&transaction, scan.now).map_err(fault)?;
         let (scope_id, base, id) = announce(&transaction, scan).map_err(fault)?;
         let dictionary = newest_dictionary(&transaction).map_err(fault)?;
@@ -78,7 +82,9 @@ impl SqliteScan {
     /// Learns the digests of the bodies that a snapshot holds.
     fn learn(&mut self, store: &SqliteStore, base: i64) -> Result<(), GraphError> {
         let snapshot = unpack(store, base, &self.scope)?;
-        let mut held: Vec<BodyRef> = (0..snapshot.len()).map(|resource| snapshot.body_ref(resource)).collect();
+        let mut held: Vec<BodyRef> = (0..snapshot.len())
+            .map(|resource| snapshot.body_ref(resource))
+            .collect();
         drop(snapshot);
         held.sort_unstable_by_key(|body| body.offset);
         self.known.reserve(held.len());
@@ -91,7 +97,11 @@ impl SqliteScan {
         let mut held = held.into_iter().peekable();
         while let Some(batch) = batches.next().map_err(fault)? {
             let (first, count): (i64, i64) = (batch.get(0).map_err(fault)?, batch.get(1).map_err(fault)?);
-            let digests = batch.get_ref(2).map_err(fault)?.as_blob().map_err(|error| fault(error.into()))?;
+            let digests = batch
+                .get_ref(2)
+                .map_err(fault)?
+                .as_blob()
+                .map_err(|error| fault(error.into()))?;
             let (first, end) = (first.cast_unsigned(), (first + count).cast_unsigned());
             while held.next_if(|body| body.offset < first).is_some() {}
             while let Some(body) = held.next_if(|body| body.offset < end) {
@@ -142,7 +152,9 @@ impl SqliteScan {
     fn learn_dictionary(&mut self, rows: &[&[u8]]) -> Result<(), GraphError> {
         let Some(content) = train(rows) else { return Ok(()) };
         let fault = |error| self.file.fault("write to", error);
-        self.connection.execute("INSERT INTO dictionary (content) VALUES (?1)", [&content]).map_err(fault)?;
+        self.connection
+            .execute("INSERT INTO dictionary (content) VALUES (?1)", [&content])
+            .map_err(fault)?;
         self.dictionary = Some(PackingDictionary::new(self.connection.last_insert_rowid(), &content));
         Ok(())
     }
@@ -151,12 +163,20 @@ impl SqliteScan {
         let dictionary = self.dictionary.as_ref().map_or(0, |dictionary| dictionary.id);
         let (file, id, scope_id) = (&self.file, self.id, self.scope_id);
         let fault = |error| file.fault("write to", error);
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fault)?;
         let touched = transaction
-            .execute("UPDATE snapshot SET touched_at = ?2 WHERE id = ?1 AND number IS NULL", params![id, now])
+            .execute(
+                "UPDATE snapshot SET touched_at = ?2 WHERE id = ?1 AND number IS NULL",
+                params![id, now],
+            )
             .map_err(fault)?;
         if touched == 0 {
-            return Err(GraphError::Abandoned { scope: self.scope.clone() });
+            return Err(GraphError::Abandoned {
+                scope: self.scope.clone(),
+            });
         }
         let places = insert(&transaction, parts, (id, scope_id, dictionary)).map_err(fault)?;
         transaction.commit().map_err(fault)?;
@@ -175,7 +195,10 @@ struct Prepared {
 }
 
 fn announce(transaction: &Transaction<'_>, scan: &NewScan<'_>) -> Result<(i64, Option<i64>, i64), rusqlite::Error> {
-    transaction.execute("INSERT INTO scope (name) VALUES (?1) ON CONFLICT DO NOTHING", [scan.scope])?;
+    transaction.execute(
+        "INSERT INTO scope (name) VALUES (?1) ON CONFLICT DO NOTHING",
+        [scan.scope],
+    )?;
     let scope: i64 = transaction.query_row("SELECT id FROM scope WHERE name = ?1", [scan.scope], |row| row.get(0))?;
     let last = "SELECT id FROM snapshot WHERE scope = ?1 AND number IS NOT NULL ORDER BY number DESC LIMIT 1";
     let base: Option<i64> = transaction.query_row(last, [scope], |row| row.get(0)).optional()?;
@@ -188,7 +211,11 @@ fn announce(transaction: &Transaction<'_>, scan: &NewScan<'_>) -> Result<(i64, O
 
 fn newest_dictionary(transaction: &Transaction<'_>) -> Result<Option<PackingDictionary>, rusqlite::Error> {
     let found: Option<(i64, Vec<u8>)> = transaction
-        .query_row("SELECT id, content FROM dictionary ORDER BY id DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(
+            "SELECT id, content FROM dictionary ORDER BY id DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?;
     Ok(found.map(|(id, content)| PackingDictionary::new(id, &content)))
 }
@@ -203,24 +230,32 @@ fn insert(
     let mut next = first;
     let mut places = Vec::with_capacity(parts.iter().map(|part| part.places.len()).sum());
     let mut digests = Vec::new();
-    let mut statement = transaction
-        .prepare_cached("INSERT INTO body (id, dictionary, length, content) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO body (id, dictionary, length, content) VALUES (?1, ?2, ?3, ?4)")?;
     for part in parts {
         let starts = std::iter::once(0).chain(part.ends.iter().copied());
-        let mut contents = starts.zip(&part.ends).map(|(from, to)| &part.content[from..*to]).zip(&part.lengths);
+        let mut contents = starts
+            .zip(&part.ends)
+            .map(|(from, to)| &part.content[from..*to])
+            .zip(&part.lengths);
         for place in &part.places {
             places.push(match (place, contents.next_if_new(place.is_none())) {
                 (Some(place), _) => *place,
                 (None, Some((content, length))) => {
                     statement.execute(params![next, dictionary, length, content])?;
                     next += 1;
-                    BodyRef { offset: (next - 1).cast_unsigned(), len: *length }
+                    BodyRef {
+                        offset: (next - 1).cast_unsigned(),
+                        len: *length,
+                    }
                 }
                 // A part has as many contents as rows without a place.
                 (None, None) => return Err(rusqlite::Error::InvalidQuery),
             });
         }
-        part.digests.iter().for_each(|digest| digests.extend_from_slice(&digest.to_le_bytes()));
+        part.digests
+            .iter()
+            .for_each(|digest| digests.extend_from_slice(&digest.to_le_bytes()));
     }
     drop(statement);
     if next > first {
@@ -265,11 +300,14 @@ impl ScanWriter for SqliteScan {
         for (number, from) in (0_i64..).zip((0..snapshot.len()).step_by(BLOCK as usize)) {
             let rows = from..from.saturating_add(BLOCK).min(snapshot.len());
             let count = rows.len() as i64;
-            let transaction =
-                self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-            for (part, content) in
-                [(ROWS, snapshot.pack_rows(rows.clone(), place)), (RELATIONSHIPS, snapshot.pack_edges(rows.clone()))]
-            {
+            let transaction = self
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(fault)?;
+            for (part, content) in [
+                (ROWS, snapshot.pack_rows(rows.clone(), place)),
+                (RELATIONSHIPS, snapshot.pack_edges(rows.clone())),
+            ] {
                 transaction
                     .prepare_cached(
                         "INSERT INTO block (snapshot, part, number, resources, content) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -280,10 +318,17 @@ impl ScanWriter for SqliteScan {
             transaction.commit().map_err(fault)?;
         }
         // What is told to be stored must outlive the loss of power.
-        self.connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        self.connection
+            .pragma_update(None, "synchronous", "FULL")
+            .map_err(fault)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fault)?;
         if !conclude(&transaction, (id, self.scope_id), snapshot, now).map_err(fault)? {
-            return Err(GraphError::Abandoned { scope: self.scope.clone() });
+            return Err(GraphError::Abandoned {
+                scope: self.scope.clone(),
+            });
         }
         transaction.commit().map_err(fault)?;
         self.finished = true;

@@ -1,0 +1,167 @@
+//! A snapshot as atg's own document (`file:`), row by row, with secrets left out where asked.
+
+mod redact;
+
+pub use redact::Redaction;
+
+use crate::GraphError;
+use atg_core::CoreError;
+use atg_core::filter::Filter;
+use atg_core::identity::{Normalizer, Side};
+use atg_core::mapping::Mapping;
+use atg_core::normalize::RowReader;
+use atg_core::readers::Progress;
+use atg_core::snapshot::Snapshot;
+use redact::Redactor;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// The kind of the relationships that are found in bodies.
+const REFERENCES: &str = "references";
+
+/// Writes a snapshot that was loaded without mapping and filter. The same snapshot always gives the same bytes, and reading
+/// them gives the same snapshot again, but for what was left out: that reads as unknown. `progress` is told bytes of rows.
+pub fn export(
+    snapshot: &Snapshot,
+    redaction: Redaction,
+    out: &mut dyn Write,
+    progress: &dyn Progress,
+) -> Result<(), GraphError> {
+    let mut export = Export {
+        snapshot,
+        out,
+        text: Vec::new(),
+    };
+    export.head()?;
+    export.relationships()?;
+    export.rows(redaction, progress)?;
+    export.put(b"\n]}\n")
+}
+
+struct Export<'e> {
+    snapshot: &'e Snapshot,
+    out: &'e mut dyn Write,
+    text: Vec<u8>,
+}
+
+impl Export<'_> {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), GraphError> {
+        self.out.write_all(bytes).map_err(|source| GraphError::Write {
+            scope: self.snapshot.scope.spelling.clone(),
+            source,
+        })
+    }
+
+    fn head(&mut self) -> Result<(), GraphError> {
+        let scope = &self.snapshot.scope;
+        let mut facts = serde_json::Map::new();
+        for (name, fact) in [
+            ("subscription_id", &scope.subscription_id),
+            ("tenant_id", &scope.tenant_id),
+            ("taken_at", &scope.taken_at),
+        ] {
+            facts.extend(fact.as_ref().map(|fact| (name.to_owned(), Value::from(fact.as_str()))));
+        }
+        facts.insert("title".to_owned(), scope.title.as_str().into());
+        let mut coverage = serde_json::Map::new();
+        for (name, of_type) in &self.snapshot.coverage.types {
+            coverage.insert(
+                name.clone(),
+                json!({"state": of_type.state.word(), "detail": of_type.detail}),
+            );
+        }
+        let facts = Value::Object(facts);
+        let coverage = Value::Object(coverage);
+        self.put(format!("{{\"schema_version\":1,\"scope\":{facts},\n\"coverage\":{coverage},\n").as_bytes())
+    }
+
+    /// The relationships that no body tells: those that the original input stated.
+    fn relationships(&mut self) -> Result<(), GraphError> {
+        let snapshot = self.snapshot;
+        let edges = snapshot.edges();
+        let (mapping, filter) = (Mapping::default(), Filter::default());
+        let normalizer = Normalizer::new(Side::Source, &mapping);
+        let mut reader = RowReader::new(Side::Source, &normalizer, &filter);
+        let (mut body, mut from, mut to) = (Vec::new(), Vec::new(), Vec::new());
+        let mut before: &[u8] = b"\"relationships\":[\n";
+        for resource in 0..snapshot.len() {
+            if edges.from(resource).next().is_none() {
+                continue;
+            }
+            snapshot.body(resource, &mut body)?;
+            reader.read_row(&body)?;
+            let named = reader.view().references;
+            for edge in edges.from(resource) {
+                let kind = &edges.kinds()[usize::from(edge.kind)];
+                if kind == REFERENCES && named.contains(&snapshot.key(edge.to)) {
+                    continue;
+                }
+                let ends = (
+                    snapshot.identity(resource, &mut from)?,
+                    snapshot.identity(edge.to, &mut to)?,
+                );
+                let stated = json!({"from": ends.0.id, "kind": kind, "to": ends.1.id}).to_string();
+                self.put(before)?;
+                self.put(stated.as_bytes())?;
+                before = b",\n";
+            }
+        }
+        if before == b",\n" { self.put(b"\n],\n") } else { Ok(()) }
+    }
+
+    fn rows(&mut self, redaction: Redaction, progress: &dyn Progress) -> Result<(), GraphError> {
+        let mut before: &[u8] = b"\"resources\":[\n";
+        for row in self.groups() {
+            self.put(before)?;
+            self.put(row.as_bytes())?;
+            before = b",\n";
+        }
+        let mut redactor = Redactor::new(redaction);
+        let mut body = Vec::new();
+        for resource in 0..self.snapshot.len() {
+            self.snapshot.body(resource, &mut body)?;
+            let mut text = std::mem::take(&mut self.text);
+            text.clear();
+            redactor
+                .row(&body, &mut text)
+                .map_err(|error| unreadable(self.snapshot, error))?;
+            self.put(before)?;
+            self.put(&text)?;
+            self.text = text;
+            before = b",\n";
+            progress.advance(body.len() as u64);
+            if resource.is_multiple_of(1024) && progress.is_cancelled() {
+                return Err(CoreError::request("the export was interrupted").into());
+            }
+        }
+        if before == b",\n" {
+            Ok(())
+        } else {
+            self.put(before.trim_ascii_end())
+        }
+    }
+
+    /// Groups that the input listed, so that empty ones are not lost.
+    fn groups(&self) -> Vec<String> {
+        if self.snapshot.read.groups_listed == 0 {
+            return Vec::new();
+        }
+        let subscription = self.snapshot.scope.subscription_id.as_deref();
+        let subscription = subscription.unwrap_or("00000000-0000-0000-0000-000000000000");
+        let row = |name: &str| {
+            let id = format!("/subscriptions/{subscription}/resourceGroups/{name}");
+            json!({"id": id, "name": name, "type": "Microsoft.Resources/resourceGroups"}).to_string()
+        };
+        self.snapshot.groups().iter().map(|group| row(&group.printed)).collect()
+    }
+}
+
+/// Every body was read when it was stored, so this only happens where the file behind it changed.
+fn unreadable(snapshot: &Snapshot, error: serde_json::Error) -> GraphError {
+    let source = io::Error::new(io::ErrorKind::InvalidData, error);
+    CoreError::Bytes {
+        file: snapshot.scope.spelling.clone(),
+        source,
+    }
+    .into()
+}
