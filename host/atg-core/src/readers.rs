@@ -3,7 +3,9 @@
 //! Readers know neither files nor networks: they are given [`Bytes`] to read from at any offset, and keep them for
 //! reading bodies again.
 
+pub mod document;
 pub mod resource_graph;
+pub mod terraform;
 
 mod bytes;
 mod lines;

@@ -3,7 +3,7 @@
 //! All inputs share one queue of chunks, so that no thread waits for another's file. A row belongs to the chunk that it
 //! begins in; whoever reads that chunk reads on to the row's end.
 
-use super::place::row_error;
+use super::place::{error_at, row_error};
 use super::{Bytes, LONGEST_ROW, Progress};
 use crate::CoreError;
 use crate::filter::Filter;
@@ -11,7 +11,8 @@ use crate::identity::{Normalizer, Side};
 use crate::normalize::{FaultyRow, RowReader};
 use crate::snapshot::{BodyRef, Columns, RowFlags};
 use memchr::memchr;
-use std::sync::Mutex;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One chunk; also the size of the buffers.
@@ -25,6 +26,10 @@ pub(super) struct LineInput<'a> {
     pub(super) file: &'a str,
     pub(super) side: Side,
     pub(super) normalizer: Normalizer,
+    /// Where the rows are.
+    pub(super) rows: Range<u64>,
+    /// Whether every row but the last ends in a comma.
+    pub(super) commas: bool,
 }
 
 /// What is wrong, and where: input and offset, so that the first fault of the first input is the one reported.
@@ -36,6 +41,8 @@ struct Fault {
 
 enum FaultKind {
     Row(FaultyRow),
+    /// A comma is missing, or there is one too many.
+    Comma,
     Bytes(std::io::Error),
 }
 
@@ -62,11 +69,12 @@ pub(super) fn read_lines(
     if let Some(fault) = queue
         .fault
         .into_inner()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
+        .unwrap_or_else(PoisonError::into_inner)
     {
         let input = &inputs[fault.input];
         return Err(match fault.kind {
             FaultKind::Row(row) => row_error(input.bytes, input.file, fault.offset, row),
+            FaultKind::Comma => error_at(input.bytes, input.file, fault.offset, "expected `,` between rows"),
             FaultKind::Bytes(source) => CoreError::Bytes {
                 file: input.file.to_owned(),
                 source,
@@ -100,7 +108,7 @@ impl<'a> Queue<'a> {
             .iter()
             .map(|input| {
                 let first = chunks;
-                chunks += input.bytes.len().div_ceil(CHUNK);
+                chunks += (input.rows.end - input.rows.start).div_ceil(CHUNK);
                 first
             })
             .collect();
@@ -129,11 +137,12 @@ impl<'a> Queue<'a> {
                 return columns;
             }
             let input = self.first.iter().rposition(|first| *first <= chunk).unwrap_or(0);
-            let start = (chunk - self.first[input]) * CHUNK;
+            let rows = &self.inputs[input].rows;
+            let start = rows.start + (chunk - self.first[input]) * CHUNK;
             let done = self.read_chunk(input, start, &mut buffer, &mut readers[input], &mut columns[input]);
             if let Err((offset, kind)) = done {
                 self.stop.fetch_min(chunk, Ordering::Relaxed);
-                let mut first = self.fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
                 if first
                     .as_ref()
                     .is_none_or(|other| (input, offset) < (other.input, other.offset))
@@ -141,7 +150,7 @@ impl<'a> Queue<'a> {
                     *first = Some(Fault { input, offset, kind });
                 }
             }
-            let end = (start + CHUNK).min(self.inputs[input].bytes.len());
+            let end = (start + CHUNK).min(rows.end);
             progress.advance(end - start);
             if buffer.capacity() > 8 * CHUNK as usize {
                 // One long row must not cost its memory for the rest of the run.
@@ -158,15 +167,17 @@ impl<'a> Queue<'a> {
         reader: &mut RowReader<'_>,
         columns: &mut Columns,
     ) -> Result<(), (u64, FaultKind)> {
-        let bytes = self.inputs[input].bytes;
+        let LineInput {
+            bytes, rows, commas, ..
+        } = &self.inputs[input];
         // One byte before the chunk tells whether a row begins with it.
-        let base = start.saturating_sub(1);
-        let end = (start + CHUNK).min(bytes.len());
+        let base = if start > rows.start { start - 1 } else { start };
+        let end = (start + CHUNK).min(rows.end);
         buffer.clear();
-        append(bytes, buffer, base, (end - base) as usize).map_err(|error| (base, FaultKind::Bytes(error)))?;
+        append(*bytes, buffer, base, (end - base) as usize).map_err(|error| (base, FaultKind::Bytes(error)))?;
         let own = buffer.len();
         let mut at = 0;
-        if start > 0 {
+        if base < start {
             match memchr(b'\n', buffer) {
                 Some(newline) => at = newline + 1,
                 None => return Ok(()),
@@ -180,11 +191,19 @@ impl<'a> Queue<'a> {
                 Some(length) => length,
                 None => self.complete(input, offset, at, buffer)?,
             };
-            let row = &buffer[at..at + length];
+            let length_inside = length.min((rows.end - offset) as usize);
+            let mut row = buffer[at..at + length_inside].trim_ascii_end();
             at += length + 1;
-            let row = row.trim_ascii_end();
             if row.is_empty() {
                 continue;
+            }
+            if *commas {
+                let last = offset + length_inside as u64 >= rows.end;
+                row = match (row.strip_suffix(b","), last) {
+                    (Some(row), false) => row,
+                    (None, true) => row,
+                    _ => return Err((offset, FaultKind::Comma)),
+                };
             }
             if row.len() > LONGEST_ROW {
                 return Err((offset, too_long()));

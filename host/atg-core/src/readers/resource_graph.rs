@@ -49,7 +49,7 @@ pub fn read(bytes: Arc<dyn Bytes>, name: &str, options: ReadOptions<'_>) -> Resu
     let parts = read_lines(&inputs, options.filter, options.threads, options.progress)?;
     stopped(&options)?;
     let parts = parts.into_iter().flatten().collect();
-    finish(bytes.clone(), name, &options, options.side, parts)
+    finish(bytes, name, &options, options.side, parts)
 }
 
 /// Reads source and target side by side: their chunks share one queue, so that all threads work to the end.
@@ -80,7 +80,7 @@ pub fn read_two(
     }
 }
 
-fn stopped(options: &ReadOptions<'_>) -> Result<(), CoreError> {
+pub(super) fn stopped(options: &ReadOptions<'_>) -> Result<(), CoreError> {
     if options.progress.is_cancelled() {
         Err(CoreError::request("reading was interrupted"))
     } else {
@@ -94,6 +94,8 @@ fn input<'a>(bytes: &'a Arc<dyn Bytes>, file: &'a str, options: &ReadOptions<'_>
         file,
         side,
         normalizer: Normalizer::new(side, options.mapping),
+        rows: 0..bytes.len(),
+        commas: false,
     }
 }
 

@@ -67,8 +67,8 @@ impl SnapshotBuilder {
             groups_of: &groups_of,
             groups: &groups.names,
         };
-        let stated = parts.iter_mut().flat_map(|part| take(&mut part.stated)).collect();
-        let edges = resolver.edges(&order, &places, &mut parts, stated, &mut read);
+        let stated: Vec<Stated> = parts.iter_mut().flat_map(|part| take(&mut part.stated)).collect();
+        let edges = resolver.edges(&order, &places, &mut parts, &stated, &mut read);
         let type_names = drop_unused(types, &mut type_words);
         Ok(Snapshot {
             scope: self.scope,
@@ -185,7 +185,7 @@ impl Resolver<'_> {
         order: &[Ordered],
         places: &Places,
         parts: &mut [Columns],
-        stated: Vec<Stated>,
+        stated: &[Stated],
         read: &mut ReadCounts,
     ) -> Edges {
         let mut kinds: Vec<String> = stated.iter().map(|edge| edge.kind.clone()).collect();
@@ -200,7 +200,7 @@ impl Resolver<'_> {
                 .min(usize::from(u16::MAX)) as u16
         };
 
-        let mut stated = self.stated(&stated, number, read);
+        let mut stated = self.stated(stated, number, read);
         stated.sort_unstable();
         let mut stated = stated.into_iter().peekable();
         let references = number(REFERENCES);
