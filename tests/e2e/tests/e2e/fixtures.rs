@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use atg_e2e::Sandbox;
-use atg_tenants::{Edge, Format, Side, Tenants};
+use atg_tenants::{CANARY, Edge, Format, Side, Tenants};
 
 /// Writes both sides as atg's own documents: `source.json` and `target.json`.
 pub(crate) fn documents(sandbox: &Sandbox, tenants: &Tenants) {
@@ -37,6 +37,18 @@ fn into(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) 
     let mut out = BufWriter::new(File::create(path).expect("a file"));
     write(&mut out).expect("an estate");
     out.flush().expect("an estate");
+}
+
+/// Writes the example as documents, with the canary in a tag `note` of every resource; both sides differ in it.
+pub(crate) fn documents_with_canary(sandbox: &Sandbox) {
+    documents(sandbox, &Tenants::example());
+    for side in ["source", "target"] {
+        let name = format!("{side}.json");
+        let text = sandbox.read(&name);
+        let changed = text.replace("\"tags\":{", &format!("\"tags\":{{\"note\":\"{CANARY}-{side}\","));
+        assert!(changed.len() > text.len() + 500 * CANARY.len(), "no tags in {name}");
+        sandbox.write(&name, changed);
+    }
 }
 
 /// `atg fidelity` on both documents, as JSON, with further arguments.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use self::components::Manifest;
 use self::measured::Measured;
-use crate::fixtures::documents;
+use crate::fixtures::{documents, documents_with_canary};
 
 /// What atg may hold, in MiB: an estate of two thousand resources, the built-in plugins, and one guest that took all of the
 /// memory that its manifest asks for.
@@ -234,10 +234,10 @@ fn a_formatter_that_fails_leaves_no_half_document() {
 
 #[test]
 fn a_guest_never_sees_what_it_did_not_declare() {
-    let mut sandbox = sandbox();
+    let mut sandbox = Sandbox::new();
+    documents_with_canary(&sandbox);
     let cache = sandbox.home().join("cache");
     sandbox.set("XDG_CACHE_HOME", &cache.to_string_lossy());
-    assert!(sandbox.read("source.json").contains(CANARY), "the estate has no canary");
     let manifest = Manifest { reads: "[\"location\"]", timeout: "10s", memory: "128MiB", ..Manifest::metric("peeks") };
     let component = components::write(&sandbox.path(), &manifest);
     let run = fidelity(&sandbox, &component, &["--verbose", "--verbose", "--log-format", "json", "--output", "report.json"]);

@@ -7,7 +7,7 @@ use atg_e2e::{Sandbox, atg};
 use atg_tenants::{CANARY, Tenants};
 use serde_json::{Value, json};
 
-use crate::fixtures::documents;
+use crate::fixtures::{documents, documents_with_canary};
 
 /// A copy of the binary, far from its sources, and a cargo that has never fetched a crate.
 struct Alone {
@@ -142,8 +142,7 @@ fn a_plugin_that_declares_only_location_never_sees_a_canary_in_tags() {
     let mut alone = Alone::new();
     let cache = alone.sandbox.home().join("cache");
     alone.sandbox.set("XDG_CACHE_HOME", &cache.to_string_lossy());
-    documents(&alone.sandbox, &Tenants::example());
-    assert!(alone.sandbox.read("source.json").contains(CANARY));
+    documents_with_canary(&alone.sandbox);
     alone.good(&["plugin", "new", "metric", "t"]);
     alone.change("t/atg-plugin.toml", "[\"id\", \"location\"]", "[\"location\"]");
     // It asks for the tags all the same, and would shout what it saw.
