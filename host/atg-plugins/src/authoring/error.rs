@@ -104,6 +104,12 @@ pub enum AuthoringError {
         /// What to do.
         hint: Option<String>,
     },
+    /// There is nothing to test with.
+    #[error("`{}` has no golden cases", folder.display())]
+    NoCases {
+        /// The plugin's folder.
+        folder: PathBuf,
+    },
     /// A golden case is incomplete or wrong.
     #[error("golden case `{case}`: {fault}")]
     Case {
@@ -156,6 +162,10 @@ impl AuthoringError {
             AuthoringError::NoModule { .. } => {
                 Some("Cargo.toml needs `[lib]` with `crate-type = [\"cdylib\", \"rlib\"]`".to_owned())
             }
+            AuthoringError::NoCases { .. } => Some(
+                "a case is a folder `testdata/CASE` with source.jsonl, target.jsonl and, written by --bless, what is expected"
+                    .to_owned(),
+            ),
             AuthoringError::Manifest { hint, .. }
             | AuthoringError::Component { hint, .. }
             | AuthoringError::Case { hint, .. }
