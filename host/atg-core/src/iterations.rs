@@ -5,6 +5,7 @@
 //! addresses, of texts and of the digest. Prefixes of other iterations are content, because the source holds them.
 
 mod content;
+mod folder;
 mod yields;
 
 use std::collections::BTreeMap;
@@ -104,7 +105,9 @@ pub struct ChangedAddress<'a> {
 impl<'a> ChangedAddress<'a> {
     /// The Terraform type.
     pub fn type_name(&self) -> &'a str {
-        self.address.split_once('.').map_or(self.address, |(type_name, _)| type_name)
+        self.address
+            .split_once('.')
+            .map_or(self.address, |(type_name, _)| type_name)
     }
 }
 
@@ -137,7 +140,12 @@ impl IterationComparison {
         let row = self.rows.get(usize::try_from(at).ok()?)?;
         let change = self.changes.get(row.change as usize)?;
         let address = self.addresses.get(row.address as usize)?;
-        Some(ChangedAddress { from: change.from, to: change.to, kind: row.kind, address })
+        Some(ChangedAddress {
+            from: change.from,
+            to: change.to,
+            kind: row.kind,
+            address,
+        })
     }
 
     /// The report's summary.
@@ -157,9 +165,7 @@ impl IterationComparison {
                 "same_content_as": one.same_as,
             })
         };
-        let change = |one: &Change| {
-            json!({"from": one.from, "to": one.to, "added": one.added, "removed": one.removed, "changed": one.changed, "text": one.text})
-        };
+        let change = |one: &Change| json!({"from": one.from, "to": one.to, "added": one.added, "removed": one.removed, "changed": one.changed, "text": one.text});
         json!({
             "schema_version": 1,
             "iterations": self.iterations.iter().map(iteration).collect::<Vec<_>>(),
@@ -203,14 +209,19 @@ impl IterationComparer {
             yields: input.yields.as_ref().and_then(yields::ratio),
             errors,
             digest: format!("{:032x}", content.digest),
-            same_as: same_as.and_then(|at| self.done.iterations.get(at)).map(|one| one.number),
+            same_as: same_as
+                .and_then(|at| self.done.iterations.get(at))
+                .map(|one| one.number),
         };
-        let mut now: Vec<(u32, u128)> =
-            content.resources.into_iter().map(|(address, digest)| (self.handle(address), digest)).collect();
+        let mut now: Vec<(u32, u128)> = content
+            .resources
+            .into_iter()
+            .map(|(address, digest)| (self.handle(address), digest))
+            .collect();
         now.sort_unstable();
         if let Some(before) = self.done.iterations.last() {
             let same_rest = self.digests.last() == Some(&content.digest);
-            let change = self.change(before.clone(), &iteration, &now, same_rest);
+            let change = self.change(&before.clone(), &iteration, &now, same_rest);
             self.done.changes.push(change);
         }
         self.digests.push(content.digest);
@@ -232,7 +243,7 @@ impl IterationComparer {
         })
     }
 
-    fn change(&mut self, before: Iteration, after: &Iteration, now: &[(u32, u128)], equal: bool) -> Change {
+    fn change(&mut self, before: &Iteration, after: &Iteration, now: &[(u32, u128)], equal: bool) -> Change {
         let (mut old, mut new) = (self.last.iter().peekable(), now.iter().peekable());
         let mut found: [Vec<u32>; 3] = Default::default();
         loop {
@@ -260,11 +271,19 @@ impl IterationComparer {
         for kind in [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed] {
             let addresses = &mut found[kind as usize];
             addresses.sort_unstable_by(|a, b| self.done.addresses[*a as usize].cmp(&self.done.addresses[*b as usize]));
-            self.done.rows.extend(addresses.iter().map(|address| Row { change: index, kind, address: *address }));
+            self.done.rows.extend(addresses.iter().map(|address| Row {
+                change: index,
+                kind,
+                address: *address,
+            }));
         }
         let named = found.map(|handles| Named {
             count: handles.len() as u64,
-            first: handles.iter().take(NAMED).map(|handle| self.done.addresses[*handle as usize].clone()).collect(),
+            first: handles
+                .iter()
+                .take(NAMED)
+                .map(|handle| self.done.addresses[*handle as usize].clone())
+                .collect(),
         });
         let [added, removed, changed] = &named;
         Change {
@@ -273,7 +292,7 @@ impl IterationComparer {
             added: added.count,
             removed: removed.count,
             changed: changed.count,
-            text: sentence(&before, after, &named, equal),
+            text: sentence(before, after, &named, equal),
         }
     }
 }
@@ -288,12 +307,20 @@ struct Named {
 
 impl Named {
     fn counted(&self) -> String {
-        if self.count == 1 { "one resource".to_owned() } else { format!("{} resources", self.count) }
+        if self.count == 1 {
+            "one resource".to_owned()
+        } else {
+            format!("{} resources", self.count)
+        }
     }
 
     /// `: a, b` where all can be named.
     fn listed(&self) -> String {
-        if self.count as usize == self.first.len() { format!(": {}", self.first.join(", ")) } else { String::new() }
+        if self.count as usize == self.first.len() {
+            format!(": {}", self.first.join(", "))
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -305,11 +332,23 @@ fn sentence(before: &Iteration, after: &Iteration, [added, removed, changed]: &[
         (0, 0, _) => format!("{to} is {from} with {} changed{}", changed.counted(), changed.listed()),
         (0, _, _) => format!("{to} is {from} less {}{}", removed.counted(), removed.listed()),
         (_, 0, _) => format!("{to} is {from} plus {}{}", added.counted(), added.listed()),
-        _ => format!("{to} differs from {from}: {} added, {} removed", added.counted(), removed.counted()),
+        _ => format!(
+            "{to} differs from {from}: {} added, {} removed",
+            added.counted(),
+            removed.counted()
+        ),
     };
     if changed.count > 0 && added.count + removed.count > 0 {
-        let (who, listed) = if changed.count == 1 { ("one other", changed) } else { ("others", changed) };
-        let count = if changed.count == 1 { String::new() } else { format!("{} ", changed.count) };
+        let (who, listed) = if changed.count == 1 {
+            ("one other", changed)
+        } else {
+            ("others", changed)
+        };
+        let count = if changed.count == 1 {
+            String::new()
+        } else {
+            format!("{} ", changed.count)
+        };
         text.push_str(&format!("; {count}{who} changed{}", listed.listed()));
     }
     if let Some(same) = after.same_as.filter(|same| *same != from) {

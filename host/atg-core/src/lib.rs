@@ -10,6 +10,7 @@ pub mod error;
 pub mod figures;
 pub mod filter;
 pub mod identity;
+pub mod iterations;
 pub mod mapping;
 pub mod metric;
 pub mod normalize;

@@ -15,6 +15,7 @@ mod packed;
 
 pub(crate) use bodies::read_identity;
 pub use bodies::{Bodies, BodyRef, MemoryBodies, RowIdentity};
+pub(crate) use build::REFERENCES;
 pub use build::SnapshotBuilder;
 pub use columns::{Columns, RowFlags};
 pub use edges::{Edge, Edges};

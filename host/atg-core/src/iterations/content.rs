@@ -22,31 +22,50 @@ impl Content {
     pub(super) fn read(input: &IterationInput) -> Result<Content, CoreError> {
         let mut blocks: Vec<(&str, &str, &Value)> = Vec::new();
         for (file, document) in &input.files {
-            let top = document.as_object().ok_or_else(|| not_terraform(file, "the configuration is not an object"))?;
+            let top = document
+                .as_object()
+                .ok_or_else(|| not_terraform(file, "the configuration is not an object"))?;
             if let Some(resources) = top.get("resource") {
                 collect(file, resources, &mut blocks)?;
             }
         }
         let prefix = Prefix::of(input.number, blocks.iter().map(|(_, label, _)| *label));
         // Sorted by what is printed, then by what was written, so that a number behind an address means the same always.
-        let mut named: Vec<(&str, &str, &str, &Value)> =
-            blocks.into_iter().map(|(type_name, label, body)| (type_name, prefix.strip(label), label, body)).collect();
+        let mut named: Vec<(&str, &str, &str, &Value)> = blocks
+            .into_iter()
+            .map(|(type_name, label, body)| (type_name, prefix.strip(label), label, body))
+            .collect();
         named.sort_unstable_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
-        let mut content = Content { resources: Vec::with_capacity(named.len()), types: BTreeMap::new(), digest: 0 };
+        let mut content = Content {
+            resources: Vec::with_capacity(named.len()),
+            types: BTreeMap::new(),
+            digest: 0,
+        };
         let mut buffer = String::new();
         let mut same = 1_u32;
         for (at, (type_name, label, _, body)) in named.iter().enumerate() {
             let again = at > 0 && named[at - 1].0 == *type_name && named[at - 1].1 == *label;
             same = if again { same + 1 } else { 1 };
-            let address = if again { format!("{type_name}.{label} ({same})") } else { format!("{type_name}.{label}") };
+            let address = if again {
+                format!("{type_name}.{label} ({same})")
+            } else {
+                format!("{type_name}.{label}")
+            };
             let digest = prefix.digest(body, &mut buffer);
             content.digest = content.digest.wrapping_add(mix(text_digest(&address), digest));
             *content.types.entry((*type_name).to_owned()).or_default() += 1;
             content.resources.push((address, digest));
         }
         for (_, document) in &input.files {
-            for (name, value) in document.as_object().into_iter().flatten().filter(|(name, _)| *name != "resource") {
-                content.digest = content.digest.wrapping_add(mix(text_digest(name), prefix.digest(value, &mut buffer)));
+            for (name, value) in document
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| *name != "resource")
+            {
+                content.digest = content
+                    .digest
+                    .wrapping_add(mix(text_digest(name), prefix.digest(value, &mut buffer)));
             }
         }
         Ok(content)
@@ -63,7 +82,11 @@ fn collect<'v>(file: &str, value: &'v Value, blocks: &mut Vec<(&'v str, &'v str,
     for types in objects(file, value, "`resource`")? {
         for (type_name, labels) in types {
             for labels in objects(file, labels, type_name)? {
-                blocks.extend(labels.iter().map(|(label, body)| (type_name.as_str(), label.as_str(), body)));
+                blocks.extend(
+                    labels
+                        .iter()
+                        .map(|(label, body)| (type_name.as_str(), label.as_str(), body)),
+                );
             }
         }
     }
@@ -72,7 +95,9 @@ fn collect<'v>(file: &str, value: &'v Value, blocks: &mut Vec<(&'v str, &'v str,
 
 fn objects<'v>(file: &str, value: &'v Value, what: &str) -> Result<Vec<&'v Map<String, Value>>, CoreError> {
     let object = |value: &'v Value| {
-        value.as_object().ok_or_else(|| not_terraform(file, &format!("{what} holds something that is not an object")))
+        value
+            .as_object()
+            .ok_or_else(|| not_terraform(file, &format!("{what} holds something that is not an object")))
     };
     match value {
         Value::Array(items) => items.iter().map(object).collect(),
@@ -93,7 +118,9 @@ impl Prefix {
                 *counts.entry(found).or_default() += 1;
             }
         }
-        let most = counts.iter().max_by_key(|(found, count)| (**count, **found == number, std::cmp::Reverse(**found)));
+        let most = counts
+            .iter()
+            .max_by_key(|(found, count)| (**count, **found == number, std::cmp::Reverse(**found)));
         Prefix(format!("iteration{}_", most.map_or(number, |(found, _)| *found)))
     }
 
@@ -112,7 +139,7 @@ impl Prefix {
             Value::String(text) => xxh3_128_with_seed(self.without(text, buffer).as_bytes(), 2),
             Value::Array(items) => {
                 let digests = items.iter().map(|item| self.digest(item, buffer));
-                digests.fold(0x6c69_7374, |sum, digest| mix(sum, digest))
+                digests.fold(0x6c69_7374, mix)
             }
             Value::Object(members) => {
                 let mut sum = 0x6f62_6a65_6374_u128;

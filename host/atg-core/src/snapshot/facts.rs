@@ -128,6 +128,9 @@ pub struct ReadCounts {
     pub dangling: u64,
     /// Terraform types in no table, by name.
     pub untyped: BTreeMap<String, u64>,
+    /// What else a reader met that changes what the figures mean, in words, and how often.
+    #[serde(default)]
+    pub notes: BTreeMap<String, u64>,
 }
 
 impl ReadCounts {
@@ -141,6 +144,9 @@ impl ReadCounts {
         self.dangling += other.dangling;
         for (name, count) in &other.untyped {
             *self.untyped.entry(name.clone()).or_default() += count;
+        }
+        for (note, count) in &other.notes {
+            *self.notes.entry(note.clone()).or_default() += count;
         }
     }
 }
