@@ -5,19 +5,13 @@ mod redact;
 pub use redact::Redaction;
 
 use crate::GraphError;
+use crate::stated::{Plain, Stated};
 use atg_core::CoreError;
-use atg_core::filter::Filter;
-use atg_core::identity::{Normalizer, Side};
-use atg_core::mapping::Mapping;
-use atg_core::normalize::RowReader;
 use atg_core::readers::Progress;
 use atg_core::snapshot::Snapshot;
 use redact::Redactor;
 use serde_json::{Value, json};
 use std::io::{self, Write};
-
-/// The kind of the relationships that are found in bodies.
-const REFERENCES: &str = "references";
 
 /// Writes a snapshot that was loaded without mapping and filter. The same snapshot always gives the same bytes, and reading
 /// them gives the same snapshot again, but for what was left out: that reads as unknown. `progress` is told bytes of rows.
@@ -77,32 +71,21 @@ impl Export<'_> {
 
     /// The relationships that no body tells: those that the original input stated.
     fn relationships(&mut self) -> Result<(), GraphError> {
-        let snapshot = self.snapshot;
-        let edges = snapshot.edges();
-        let (mapping, filter) = (Mapping::default(), Filter::default());
-        let normalizer = Normalizer::new(Side::Source, &mapping);
-        let mut reader = RowReader::new(Side::Source, &normalizer, &filter);
-        let (mut body, mut from, mut to) = (Vec::new(), Vec::new(), Vec::new());
+        let plain = Plain::new();
+        let mut stated = Stated::new(self.snapshot, &plain);
+        if !stated.is_possible() {
+            return Ok(());
+        }
+        let (mut body, mut lines) = (Vec::new(), Vec::new());
         let mut before: &[u8] = b"\"relationships\":[\n";
-        for resource in 0..snapshot.len() {
-            if edges.from(resource).next().is_none() {
-                continue;
-            }
-            snapshot.body(resource, &mut body)?;
-            reader.read_row(&body)?;
-            let named = reader.view().references;
-            for edge in edges.from(resource) {
-                let kind = &edges.kinds()[usize::from(edge.kind)];
-                if kind == REFERENCES && named.contains(&snapshot.key(edge.to)) {
-                    continue;
-                }
-                let ends = (
-                    snapshot.identity(resource, &mut from)?,
-                    snapshot.identity(edge.to, &mut to)?,
-                );
-                let stated = json!({"from": ends.0.id, "kind": kind, "to": ends.1.id}).to_string();
+        for resource in 0..self.snapshot.len() {
+            self.snapshot.body(resource, &mut body)?;
+            stated.each(resource, &body, |from, kind, to| {
+                lines.push(json!({"from": from, "kind": kind, "to": to}).to_string());
+            })?;
+            for line in lines.drain(..) {
                 self.put(before)?;
-                self.put(stated.as_bytes())?;
+                self.put(line.as_bytes())?;
                 before = b",\n";
             }
         }

@@ -9,6 +9,7 @@ mod import;
 mod rebuild;
 mod spelling;
 pub mod sqlite;
+mod stated;
 mod store;
 
 pub use error::{GraphError, Unusable};

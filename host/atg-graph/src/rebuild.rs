@@ -1,15 +1,14 @@
 //! A stored snapshot read anew from its bodies: for a mapping, for a filter, or after a change of the normalisation.
 
+use crate::stated::{Plain, Stated};
 use atg_core::CoreError;
 use atg_core::identity::Normalizer;
-use atg_core::normalize::{RowKind, RowReader};
+use atg_core::normalize::RowReader;
 use atg_core::readers::ReadOptions;
-use atg_core::snapshot::{Bodies, BodyRef, Columns, Edge, RowFlags, Snapshot, SnapshotBuilder};
+use atg_core::snapshot::{Bodies, BodyRef, Columns, RowFlags, Snapshot, SnapshotBuilder};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The kind of the relationships that are found in bodies.
-const REFERENCES: &str = "references";
 /// Resources that a thread takes at a time.
 const SHARE: u32 = 2048;
 
@@ -25,16 +24,15 @@ pub(crate) fn rebuild(
     options: ReadOptions<'_>,
 ) -> Result<Snapshot, CoreError> {
     let normalizer = Normalizer::new(options.side, options.mapping);
-    let mut parts = read_bodies(stored, &normalizer, options)?;
+    let mut columns = read_bodies(stored, &normalizer, options)?;
     let mut rest = Columns::new();
-    carry_stated(stored, &parts, &normalizer, &mut rest)?;
     list_groups(stored, &normalizer, options, &mut rest)?;
     // What only the original input could tell stays as it was; the rest was counted again.
     rest.counts.duplicates += stored.read.duplicates;
     rest.counts.outside += stored.read.outside;
     rest.counts.dangling += stored.read.dangling;
     rest.counts.untyped.clone_from(&stored.read.untyped);
-    let mut columns: Vec<Columns> = parts.drain(..).map(|part| part.columns).collect();
+    rest.counts.notes.clone_from(&stored.read.notes);
     columns.push(rest);
     let builder = SnapshotBuilder {
         scope: stored.scope.clone(),
@@ -44,29 +42,21 @@ pub(crate) fn rebuild(
     builder.finish(columns, bodies)
 }
 
-/// What one thread read.
-struct Part {
-    columns: Columns,
-    /// For resources of the stored snapshot that were kept: their number, new key, and where their references end.
-    kept: Vec<(u32, u64, usize)>,
-    /// Lower halves of the keys that the bodies name.
-    references: Vec<u64>,
-}
-
-fn read_bodies(stored: &Snapshot, normalizer: &Normalizer, options: ReadOptions<'_>) -> Result<Vec<Part>, CoreError> {
-    let next = AtomicU32::new(0);
+fn read_bodies(
+    stored: &Snapshot,
+    normalizer: &Normalizer,
+    options: ReadOptions<'_>,
+) -> Result<Vec<Columns>, CoreError> {
+    let (next, plain) = (AtomicU32::new(0), Plain::new());
     let work = || {
         let mut reader = RowReader::new(options.side, normalizer, options.filter);
-        let mut part = Part {
-            columns: Columns::new(),
-            kept: Vec::new(),
-            references: Vec::new(),
-        };
+        let mut stated = Stated::new(stored, &plain);
+        let mut columns = Columns::new();
         let mut body = Vec::new();
         loop {
             let from = next.fetch_add(SHARE, Ordering::Relaxed);
             if from >= stored.len() {
-                return Ok(part);
+                return Ok(columns);
             }
             if options.progress.is_cancelled() {
                 return Err(CoreError::request("reading was interrupted"));
@@ -79,12 +69,11 @@ fn read_bodies(stored: &Snapshot, normalizer: &Normalizer, options: ReadOptions<
                 let mut foreign = RowFlags::default();
                 let was = stored.flags(resource).has(RowFlags::FOREIGN_PROPERTIES);
                 foreign.set(RowFlags::FOREIGN_PROPERTIES, was);
-                part.columns.push(&reader, kind, stored.body_ref(resource), foreign);
-                if kind == RowKind::Resource {
-                    let row = reader.view();
-                    part.references.extend(row.references.iter().map(|key| key.0 as u64));
-                    part.kept.push((resource, row.key.0 as u64, part.references.len()));
-                }
+                columns.push(&reader, kind, stored.body_ref(resource), foreign);
+                // One of them may have become dangling, by the filter.
+                stated.each(resource, &body, |from, kind, to| {
+                    columns.push_relationship(normalizer, from, kind, to);
+                })?;
             }
             options.progress.advance(bytes);
         }
@@ -94,55 +83,11 @@ fn read_bodies(stored: &Snapshot, normalizer: &Normalizer, options: ReadOptions<
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mine = work();
         let others = others.into_iter().map(|thread| match thread.join() {
-            Ok(part) => part,
+            Ok(columns) => columns,
             Err(panic) => std::panic::resume_unwind(panic),
         });
         std::iter::once(mine).chain(others).collect()
     })
-}
-
-/// Finds the relationships that no body tells, and states them again.
-fn carry_stated(
-    stored: &Snapshot,
-    parts: &[Part],
-    normalizer: &Normalizer,
-    rest: &mut Columns,
-) -> Result<(), CoreError> {
-    let edges = stored.edges();
-    if edges.is_empty() {
-        return Ok(());
-    }
-    let references = edges.kinds().iter().position(|kind| kind == REFERENCES);
-    let is_reference = |edge: &Edge| Some(usize::from(edge.kind)) == references;
-    let mut keys: Vec<Option<u64>> = vec![None; stored.len() as usize];
-    for (resource, key, _) in parts.iter().flat_map(|part| &part.kept) {
-        keys[*resource as usize] = Some(*key);
-    }
-    let mut state = |edge: Edge| {
-        let (mut from, mut to) = (Vec::new(), Vec::new());
-        let (from, to) = (
-            stored.identity(edge.from, &mut from)?,
-            stored.identity(edge.to, &mut to)?,
-        );
-        rest.push_relationship(normalizer, &from.id, &edges.kinds()[usize::from(edge.kind)], &to.id);
-        Ok::<(), CoreError>(())
-    };
-    for edge in edges.iter().filter(|edge| !is_reference(edge)) {
-        state(edge)?;
-    }
-    for part in parts {
-        let starts = std::iter::once(0).chain(part.kept.iter().map(|(_, _, end)| *end));
-        for (start, (resource, _, end)) in starts.zip(&part.kept) {
-            let named = &part.references[start..*end];
-            for edge in edges.from(*resource).filter(is_reference) {
-                // A target that the filter left out is no relationship any more, stated or not.
-                if keys[edge.to as usize].is_some_and(|key| !named.contains(&key)) {
-                    state(edge)?;
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Groups that the input listed are there even where no resource lies in them.
