@@ -10,7 +10,7 @@ use crate::snapshot::{
     BodyRef, Columns, Coverage, CoverageState, MemoryBodies, RowFlags, Scope, Snapshot, SnapshotBuilder, TypeCoverage,
 };
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Arguments that say how Terraform is to work, and nothing of the resource.
@@ -27,6 +27,8 @@ const META: &[&str] = &[
 ];
 /// Arguments that are written to the top of a row, or are a part of the id.
 const TOP: &[&str] = &["id", "location", "name", "resource_group_name", "tags", "tags_all"];
+
+const SUBNETS: &str = "Microsoft.Network/virtualNetworks/subnets";
 
 /// Whether an argument is one that says nothing of the resource.
 pub(super) fn is_meta(argument: &str) -> bool {
@@ -54,6 +56,10 @@ pub(super) struct Rows<'n> {
     bodies: MemoryBodies,
     buffer: Vec<u8>,
     coverage: Coverage,
+    /// Subnets that are resources of their own, by id in lower case.
+    subnets: BTreeSet<String>,
+    /// Subnets that are written within their network, by id in lower case.
+    inline: BTreeMap<String, Resource>,
 }
 
 impl<'n> Rows<'n> {
@@ -67,6 +73,8 @@ impl<'n> Rows<'n> {
             bodies: MemoryBodies::default(),
             buffer: Vec::new(),
             coverage: Coverage::default(),
+            subnets: BTreeSet::new(),
+            inline: BTreeMap::new(),
         }
     }
 
@@ -111,7 +119,7 @@ impl<'n> Rows<'n> {
                         .or_default() += 1;
                 } else if !built.certain {
                     self.note(format!(
-                        "{terraform_type}: a part of the id is known only after an apply"
+                        "{terraform_type}: a part of the id is not written in the configuration"
                     ));
                 }
                 self.row(resource, built)
@@ -138,6 +146,13 @@ impl<'n> Rows<'n> {
     }
 
     fn row(&mut self, resource: &Resource, built: &Built) -> Result<(), CoreError> {
+        match built.type_name.as_str() {
+            "Microsoft.Network/virtualNetworks" => self.keep_inline(resource, built),
+            SUBNETS => {
+                self.subnets.insert(built.id.to_ascii_lowercase());
+            }
+            _ => {}
+        }
         let azapi = resource.terraform_type.starts_with("azapi_") && !built.untyped;
         let row = if azapi {
             azapi_row(resource, built)
@@ -162,8 +177,43 @@ impl<'n> Rows<'n> {
         Ok(())
     }
 
+    /// azurerm takes subnets within their network too, and a state lists them there in any case. Azure has each as a
+    /// resource, so those that are nowhere else become rows. Rules of security groups and routes stay where they are
+    /// written, as scans of Azure give them.
+    fn keep_inline(&mut self, network: &Resource, built: &Built) {
+        let subnets = match network.arguments.get("subnet") {
+            Some(Value::Array(subnets)) => subnets.as_slice(),
+            Some(one @ Value::Object(_)) => std::slice::from_ref(one),
+            _ => return,
+        };
+        for subnet in subnets.iter().filter_map(Value::as_object) {
+            let name = subnet.get("name").and_then(Value::as_str).unwrap_or_default();
+            if name.is_empty() || name.contains('/') || is_open(name) {
+                continue;
+            }
+            let id = format!("{}/subnets/{name}", built.id);
+            let placed = Placed::Resource(Built {
+                id: id.clone(),
+                type_name: SUBNETS.to_owned(),
+                ..built.clone()
+            });
+            let resource = Resource {
+                terraform_type: network.terraform_type.clone(),
+                address: format!("{}.subnet[\"{name}\"]", network.address),
+                arguments: subnet.clone(),
+                placed,
+            };
+            self.inline.insert(id.to_ascii_lowercase(), resource);
+        }
+    }
+
     /// All rows as a snapshot.
-    pub(super) fn finish(self, scope: Scope) -> Result<Snapshot, CoreError> {
+    pub(super) fn finish(mut self, scope: Scope) -> Result<Snapshot, CoreError> {
+        for (id, subnet) in std::mem::take(&mut self.inline) {
+            if !self.subnets.contains(&id) {
+                self.push(&subnet)?;
+            }
+        }
         let builder = SnapshotBuilder {
             scope,
             coverage: self.coverage,

@@ -73,7 +73,7 @@ impl Instances {
                 (index < *count).then_some(index)
             }
             (Instances::Each(each), Value::String(key)) => {
-                let at = each.iter().position(|(other, _)| other == key)?;
+                let at = each.binary_search_by(|(other, _)| other.cmp(key)).ok()?;
                 u32::try_from(at).ok()
             }
             _ => None,

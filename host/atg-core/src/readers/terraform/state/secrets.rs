@@ -75,7 +75,7 @@ fn blank_below(name: &str, value: &mut Value) {
         Value::String(_) if holds_secret(name) => *value = Value::Null,
         Value::Array(items) => items.iter_mut().for_each(|item| blank_below(name, item)),
         Value::Object(members) if matches!(name, "kube_config" | "kube_admin_config" | "site_credential") => {
-            members.clear()
+            members.clear();
         }
         Value::Object(members) => blank_known(members),
         _ => {}

@@ -177,8 +177,46 @@ fn what_is_known_only_after_an_apply_is_told_and_kept_apart() {
         snapshot.coverage.state("Microsoft.Compute/virtualMachines"),
         CoverageState::Truncated
     );
-    let note = "azurerm_storage_account: a part of the id is known only after an apply";
+    let note = "azurerm_storage_account: a part of the id is not written in the configuration";
     assert_eq!(snapshot.read.notes.get(note), Some(&2));
+}
+
+#[test]
+fn subnets_within_their_network_are_resources() {
+    let snapshot = resources(&json!({
+        "azurerm_virtual_network": {"v": {
+            "name": "v",
+            "resource_group_name": "rg",
+            "subnet": [
+                {"name": "a", "address_prefix": "10.0.0.0/24", "security_group": "${azurerm_network_security_group.g.id}"},
+                {"name": "B", "address_prefix": "10.0.1.0/24"},
+            ],
+        }},
+        "azurerm_subnet": {"b": {"name": "b", "resource_group_name": "rg", "virtual_network_name": "v"}},
+        "azurerm_network_security_group": {"g": {"name": "g", "resource_group_name": "rg"}},
+    }));
+    assert_eq!(snapshot.len(), 4);
+    assert_eq!(snapshot.read.duplicates, 0);
+    assert_eq!(
+        body(&snapshot, "/subnets/a")["properties"]["address_prefix"],
+        "10.0.0.0/24"
+    );
+    assert!(edges(&snapshot).contains(&("a".to_owned(), "g".to_owned())));
+}
+
+#[test]
+fn deep_values_are_read_or_refused() {
+    let deep = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    for depth in [10, 60, 110, 120, 126] {
+        let text = format!(
+            r#"{{"resource": {{"azurerm_lb": {{"x": {{"name": "x", "a": {}}}}}}}}}"#,
+            deep(depth)
+        );
+        match configuration_of(&[("a.tf.json", &text)]) {
+            Ok(snapshot) => assert_eq!(snapshot.len(), 1),
+            Err(error) => assert!(depth > 100 && !fault(&error).is_empty(), "{depth}: {}", fault(&error)),
+        }
+    }
 }
 
 #[test]

@@ -62,3 +62,24 @@ fn the_last_iteration_is_the_one_before_less_one_resource() {
         change.text
     );
 }
+
+#[test]
+fn the_fuller_table_is_readable() {
+    let Some(folder) = std::env::var_os("ATG_TEST_REAL_DATA") else {
+        return;
+    };
+    let text = std::fs::read_to_string(PathBuf::from(folder).join("../azurerm-types.tsv")).unwrap();
+    let rows = text.lines().count() - 1;
+    let table = TypeTable::with_file(&text, "azurerm-types.tsv").unwrap();
+    assert!(table.len() >= rows, "{} of {rows}", table.len());
+    for number in [2, 3, 86, 90, 91] {
+        let Some(bytes) = file(number) else { return };
+        let files = vec![("main.tf.json".to_owned(), bytes)];
+        let read = with_options(|options| read_configuration(files, "tf:real", &table, options)).unwrap();
+        assert_eq!(
+            Some(ids(&read)),
+            snapshot(number).as_ref().map(ids),
+            "iteration {number}"
+        );
+    }
+}
