@@ -5,6 +5,9 @@
 
 use memchr::memmem;
 
+/// What stands in the place of a secret within a larger value.
+pub const REDACTED_TEXT: &str = "(redacted)";
+
 /// Words that make a name one of a secret, wherever they stand in it.
 const PARTS: &[&str] = &[
     "accountkey",
@@ -44,12 +47,16 @@ const OPEN_KEYS: &[&str] = &["foreign", "partition", "public", "row", "shard", "
 /// Whether the value at a path (`properties.osProfile.adminPassword`, `tags[token]`) may be a secret: the name of any member
 /// or item on the way says so. `*` as a last member stands for all of them, so `tags.*` alone is not sensitive.
 pub fn is_sensitive(path: &str) -> bool {
-    path.split(['.', '[', ']'])
-        .filter(|name| !name.is_empty())
-        .any(is_sensitive_name)
+    let mut certificate = false;
+    path.split(['.', '[', ']']).filter(|name| !name.is_empty()).any(|name| {
+        let words = words(name);
+        certificate |= words.iter().any(|word| word.starts_with("cert"));
+        let content = |word: &String| matches!(word.as_str(), "data" | "value" | "blob" | "content");
+        (certificate && words.iter().any(content)) || is_sensitive_name(name, &words)
+    })
 }
 
-fn is_sensitive_name(name: &str) -> bool {
+fn is_sensitive_name(name: &str, words: &[String]) -> bool {
     let letters = name
         .bytes()
         .filter(u8::is_ascii_alphanumeric)
@@ -62,7 +69,6 @@ fn is_sensitive_name(name: &str) -> bool {
     {
         return true;
     }
-    let words = words(name);
     let last = words.iter().rposition(|word| matches!(word.as_str(), "key" | "keys"));
     let key = last.is_some_and(|at| {
         // `keyName` and `keyUri` only name one; `publicKey` is for everybody.
@@ -72,11 +78,7 @@ fn is_sensitive_name(name: &str) -> bool {
             .is_some_and(|next| !matches!(next.as_str(), "value" | "values" | "data" | "1" | "2"));
         !open && !names
     });
-    let certificate = words.iter().any(|word| word.starts_with("cert"))
-        && words
-            .iter()
-            .any(|word| matches!(word.as_str(), "data" | "value" | "blob" | "content"));
-    key || certificate || words.iter().any(|word| word == "sas")
+    key || words.iter().any(|word| word == "sas")
 }
 
 /// The words of `adminPassword1`, `admin_password`, `admin-password`, in lower case; numbers are words.

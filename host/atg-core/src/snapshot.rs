@@ -12,6 +12,7 @@ mod edges;
 mod facts;
 mod names;
 mod packed;
+mod values;
 
 pub(crate) use bodies::read_identity;
 pub use bodies::{Bodies, BodyRef, MemoryBodies, RowIdentity};
@@ -22,6 +23,7 @@ pub use edges::{Edge, Edges};
 pub use facts::{Coverage, CoverageState, Origin, ReadCounts, Scope, TypeCoverage};
 pub use names::GroupName;
 pub use packed::{PackedHead, Unpacker};
+pub use values::{ValueColumns, ValueOptions};
 
 use crate::CoreError;
 use crate::identity::Key;

@@ -12,8 +12,13 @@ use std::sync::Arc;
 
 fn read(text: impl Into<Vec<u8>>) -> Result<Snapshot, CoreError> {
     let (mapping, filter) = (Mapping::default(), Filter::default());
-    let options =
-        ReadOptions { side: Side::Source, mapping: &mapping, filter: &filter, threads: 2, progress: &NoProgress };
+    let options = ReadOptions {
+        side: Side::Source,
+        mapping: &mapping,
+        filter: &filter,
+        threads: 2,
+        progress: &NoProgress,
+    };
     document::read(Arc::new(text.into()), "estate.json", options)
 }
 
@@ -24,7 +29,9 @@ fn fault(text: impl Into<Vec<u8>>) -> String {
 }
 
 fn id(name: &str) -> String {
-    format!("/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/disks/{name}")
+    format!(
+        "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/disks/{name}"
+    )
 }
 
 fn sample(resources: usize) -> Value {
@@ -42,29 +49,52 @@ fn sample(resources: usize) -> Value {
 }
 
 fn lines(document: &Value) -> String {
-    let rows: Vec<String> = document["resources"].as_array().unwrap().iter().map(Value::to_string).collect();
+    let rows: Vec<String> = document["resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(Value::to_string)
+        .collect();
     let mut head = document.clone();
     head.as_object_mut().unwrap().remove("resources");
     let head = head.to_string();
-    format!("{},\n\"resources\":[\n{}\n]}}\n", &head[..head.len() - 1], rows.join(",\n"))
+    format!(
+        "{},\n\"resources\":[\n{}\n]}}\n",
+        &head[..head.len() - 1],
+        rows.join(",\n")
+    )
 }
 
 #[test]
 fn every_layout_says_the_same() {
     let document = sample(3000);
     let pretty = format!("\u{feff}{document:#}");
-    let layouts = [document.to_string(), pretty, lines(&document), lines(&document).replace('\n', "\r\n")];
+    let layouts = [
+        document.to_string(),
+        pretty,
+        lines(&document),
+        lines(&document).replace('\n', "\r\n"),
+    ];
     let snapshots: Vec<Snapshot> = layouts.into_iter().map(|text| read(text).unwrap()).collect();
     for snapshot in &snapshots {
-        assert_eq!((snapshot.len(), snapshot.edges().len(), snapshot.read.dangling), (3000, 1, 1));
+        assert_eq!(
+            (snapshot.len(), snapshot.edges().len(), snapshot.read.dangling),
+            (3000, 1, 1)
+        );
         assert_eq!(snapshot.scope, snapshots[0].scope);
-        assert_eq!(snapshot.coverage.state("Microsoft.Network/virtualNetworks/subnets"), CoverageState::Forbidden);
+        assert_eq!(
+            snapshot.coverage.state("Microsoft.Network/virtualNetworks/subnets"),
+            CoverageState::Forbidden
+        );
         assert!((0..3000).all(|number| snapshot.digest(number) == snapshots[0].digest(number)));
         let mut buffer = Vec::new();
         assert!((0..3000).all(|number| snapshot.identity(number, &mut buffer).is_ok()));
     }
     assert_eq!(snapshots[0].scope.title, "A title");
-    assert_eq!(snapshots[0].scope.subscription_id.as_deref(), Some("11111111-1111-1111-1111-111111111111"));
+    assert_eq!(
+        snapshots[0].scope.subscription_id.as_deref(),
+        Some("11111111-1111-1111-1111-111111111111")
+    );
 }
 
 #[test]
@@ -77,18 +107,42 @@ fn rows_may_be_followed_by_other_members() {
 #[test]
 fn bad_documents_name_the_place() {
     assert_eq!(fault(""), "line 1, column 1: the file is empty");
-    assert_eq!(fault("[]"), "line 1, column 1: expected an object with `schema_version`");
+    assert_eq!(
+        fault("[]"),
+        "line 1, column 1: expected an object with `schema_version`"
+    );
     assert_eq!(fault("{}"), "line 1, column 1: the document has no `schema_version`");
-    assert_eq!(fault("{\"schema_version\":1}"), "line 1, column 1: the document has no `resources`");
+    assert_eq!(
+        fault("{\"schema_version\":1}"),
+        "line 1, column 1: the document has no `resources`"
+    );
     assert_eq!(
         fault("{\n\"schema_version\": 7, \"resources\": []}"),
         "line 2, column 19: schema_version 7 is not known; this atg reads 1"
     );
-    assert!(read("{\"schema_version\": 7}").unwrap_err().hint().unwrap().contains("newer"));
-    assert_eq!(fault("{\"schema_version\":1,\"resources\":{}}"), "line 1, column 33: expected a list of resources");
-    assert_eq!(fault("{\"schema_version\":1,\"resources\":[]} x"), "line 1, column 37: expected the end of the file");
-    assert!(fault("{\"schema_version\":1,\"scope\":{\"title\":\n7},\"resources\":[]}").starts_with("line 2, column 1: invalid type"));
-    assert!(fault("{\"schema_version\":1,\"coverage\":{\"a/b\":{\"state\":\"maybe\"}},\"resources\":[]}").contains("unknown variant `maybe`"));
+    assert!(
+        read("{\"schema_version\": 7}")
+            .unwrap_err()
+            .hint()
+            .unwrap()
+            .contains("newer")
+    );
+    assert_eq!(
+        fault("{\"schema_version\":1,\"resources\":{}}"),
+        "line 1, column 33: expected a list of resources"
+    );
+    assert_eq!(
+        fault("{\"schema_version\":1,\"resources\":[]} x"),
+        "line 1, column 37: expected the end of the file"
+    );
+    assert!(
+        fault("{\"schema_version\":1,\"scope\":{\"title\":\n7},\"resources\":[]}")
+            .starts_with("line 2, column 1: invalid type")
+    );
+    assert!(
+        fault("{\"schema_version\":1,\"coverage\":{\"a/b\":{\"state\":\"maybe\"}},\"resources\":[]}")
+            .contains("unknown variant `maybe`")
+    );
     assert!(fault("{\"schema_version\":1,\"relationships\":[{}],\"resources\":[]}").contains("missing field `from`"));
 }
 
@@ -101,16 +155,34 @@ fn bad_rows_name_the_place_in_every_layout() {
     for (bad, after, message) in [("d\u{0}", 1, "control character"), ("d\"", 2, "expected `,` or `}`")] {
         let text = good.replace("d2", bad);
         let told = fault(text);
-        assert!(told.starts_with(&format!("line {line}, column {}: {message}", column + after)), "{told}");
+        assert!(
+            told.starts_with(&format!("line {line}, column {}: {message}", column + after)),
+            "{told}"
+        );
     }
     let mut latin = good.clone().into_bytes();
     latin[at] = 0xe9;
-    assert!(fault(latin.clone()).starts_with(&format!("line {line}, column {column}: invalid unicode")), "{}", fault(latin));
+    assert!(
+        fault(latin.clone()).starts_with(&format!("line {line}, column {column}: invalid unicode")),
+        "{}",
+        fault(latin)
+    );
     let cut = &good[..at];
-    assert!(fault(cut).contains("the file ends before its JSON does"), "{}", fault(cut));
+    assert!(
+        fault(cut).contains("the file ends before its JSON does"),
+        "{}",
+        fault(cut)
+    );
     assert!(fault(good.replace("},\n{", "}\n{")).contains("expected `,` or `]`"));
-    assert!(fault(good.replace("\n]}", ",\n]}")).contains("expected"), "{}", fault(good.replace("\n]}", ",\n]}")));
+    assert!(
+        fault(good.replace("\n]}", ",\n]}")).contains("expected"),
+        "{}",
+        fault(good.replace("\n]}", ",\n]}"))
+    );
     assert!(fault("{\"schema_version\":1,\"resources\":[{\"name\":\"x\"}]}").contains("the row has no `id`"));
-    let long = format!("{{\"schema_version\":1,\"resources\":[{{\"id\":\"{}\"}}]}}", "x".repeat(65 << 20));
+    let long = format!(
+        "{{\"schema_version\":1,\"resources\":[{{\"id\":\"{}\"}}]}}",
+        "x".repeat(65 << 20)
+    );
     assert_eq!(fault(long), "line 1, column 34: the row is longer than 64 MiB");
 }

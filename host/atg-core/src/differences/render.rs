@@ -2,11 +2,8 @@
 
 use super::DifferenceValue;
 use super::tree::{Node, Tree, Value};
-use crate::sensitive::{is_sensitive, looks_secret};
+use crate::sensitive::{REDACTED_TEXT, is_sensitive, looks_secret};
 use std::fmt::Write;
-
-/// What stands for a value that may be a secret.
-const REDACTED: &str = "\"(redacted)\"";
 
 /// The value of a node at a path; `redact` leaves out what may be a secret.
 pub(super) fn render(tree: &Tree, node: Option<&Node>, path: &str, redact: bool) -> DifferenceValue {
@@ -33,7 +30,7 @@ fn write_value(tree: &Tree, node: &Node, redact: bool, json: &mut String) {
         Value::Unsigned(value) => drop(write!(json, "{value}")),
         Value::Signed(value) => drop(write!(json, "{value}")),
         Value::Float(value) => drop(write!(json, "{value}")),
-        Value::Text(text) if redact && looks_secret(tree.text(text)) => json.push_str(REDACTED),
+        Value::Text(text) if redact && looks_secret(tree.text(text)) => write_text(REDACTED_TEXT, json),
         Value::Text(text) => write_text(tree.text(text), json),
         Value::Unknown => json.push_str("\"(unknown)\""),
         Value::Object(children) => {
@@ -51,7 +48,7 @@ fn write_value(tree: &Tree, node: &Node, redact: bool, json: &mut String) {
                 write_text(name, json);
                 json.push(':');
                 if redact && is_sensitive(name) {
-                    json.push_str(REDACTED);
+                    write_text(REDACTED_TEXT, json);
                 } else {
                     write_value(tree, member, redact, json);
                 }

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 /// Deeper JSON than this is refused; ARM bodies stay below 30.
 const DEEPEST: u8 = 100;
 /// What ends a text that a scan cut off.
-const TRUNCATED: &str = "...(truncated)";
+pub(crate) const TRUNCATED: &str = "...(truncated)";
 
 /// Seeds that keep values of different kinds apart.
 mod kind {

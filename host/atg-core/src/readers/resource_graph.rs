@@ -65,8 +65,8 @@ pub fn read_two(
     let mut parts = read_lines(&inputs, options.filter, options.threads, options.progress)?.into_iter();
     stopped(&options)?;
     let (of_source, of_target) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let finish_source = || finish(source.0.clone(), source.1, &options, Side::Source, of_source);
-    let finish_target = || finish(target.0.clone(), target.1, &options, Side::Target, of_target);
+    let finish_source = || finish(source.0, source.1, &options, Side::Source, of_source);
+    let finish_target = || finish(target.0, target.1, &options, Side::Target, of_target);
     if options.threads < 2 {
         return Ok((finish_source()?, finish_target()?));
     }
