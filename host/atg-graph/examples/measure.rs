@@ -1,6 +1,7 @@
-//! What storing and loading cost: `cargo run --release -p atg-graph --example measure -- FILE.jsonl STORE.db`.
+//! What storing and loading cost: `cargo run --release -p atg-graph --example measure -- FILE.jsonl STORE.db [ROWS]`.
 //!
-//! FILE holds Resource Graph rows; a file that is not there is written with the bench estate of 100,000 resources.
+//! FILE holds Resource Graph rows; a file that is not there is written with the bench estate
+//! of ROWS (100,000 unless said) resources.
 
 #![allow(clippy::print_stdout, reason = "it is there to print")]
 
@@ -66,12 +67,13 @@ fn read_all(snapshot: &Snapshot, step: u32) -> Result<u64, Box<dyn Error>> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, file, store] = arguments.as_slice() else {
-        return Err("usage: measure FILE.jsonl STORE.db".into());
+    let [_, file, store, rows @ ..] = arguments.as_slice() else {
+        return Err("usage: measure FILE.jsonl STORE.db [ROWS]".into());
     };
     if !Path::new(file).exists() {
         let mut out = BufWriter::with_capacity(1 << 20, File::create(file)?);
-        atg_tenants::Tenants::bench(100_000).write(
+        let rows = rows.first().map_or(Ok(100_000), |rows| rows.parse())?;
+        atg_tenants::Tenants::bench(rows).write(
             atg_tenants::Side::Source,
             atg_tenants::Format::ResourceGraph,
             &mut out,

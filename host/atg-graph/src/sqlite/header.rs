@@ -11,13 +11,14 @@ use std::path::Path;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const LENGTH: usize = 100;
+const SCHEMA_COOKIE: usize = 40;
 const USER_VERSION: usize = 60;
 const APPLICATION: usize = 68;
 
 /// What lies at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
-    /// No file, or an empty one.
+    /// No file, an empty one, or a database without a table.
     Nothing,
     /// A store of a layout that we know.
     Ours,
@@ -66,6 +67,8 @@ pub(super) fn inspect(path: &Path) -> Result<Found, GraphError> {
             what: "its header has no layout".to_owned(),
         }),
         (APPLICATION_ID, found) => unusable(Unusable::Newer { found, known: LAYOUT }),
+        // No table was ever made in it: somebody is just making a store, or stopped before there was anything in it.
+        (0, 0) if number(SCHEMA_COOKIE) == 0 => Ok(Found::Nothing),
         (application_id, _) => unusable(Unusable::OtherProgram { application_id }),
     }
 }
