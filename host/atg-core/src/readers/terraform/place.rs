@@ -197,6 +197,9 @@ impl Builder<'_> {
         if text.starts_with('/') {
             return Some(text.to_owned());
         }
+        if argument == "subscription_id" && !is_open(text) && !text.contains('/') {
+            return Some(format!("/subscriptions/{text}"));
+        }
         self.certain = false;
         None
     }
@@ -244,6 +247,7 @@ impl Builder<'_> {
     fn word(&mut self, word: &Word, own: bool) -> String {
         match word {
             Word::Fixed(text) => text.clone(),
+            Word::Composed(words) => self.composed(words, own),
             Word::Argument(name) if own => self.own_name(name),
             Word::Argument(name) => match self.arguments.text(name) {
                 Some(text) => {
@@ -255,6 +259,25 @@ impl Builder<'_> {
                     "-".to_owned()
                 }
             },
+        }
+    }
+
+    fn composed(&mut self, words: &[Word], own: bool) -> String {
+        let known = self.certain;
+        self.certain = true;
+        let text: String = words
+            .iter()
+            .map(|word| match word {
+                Word::Fixed(text) => text.clone(),
+                other => self.word(other, false),
+            })
+            .collect();
+        let complete = self.certain;
+        self.certain = known && complete;
+        if complete || !own {
+            text
+        } else {
+            segment(self.around.address)
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) enum Word {
     Argument(String),
     /// The same for every resource.
     Fixed(String),
+    /// Values of arguments within text: `{solution_name}({workspace_name})`.
+    Composed(Vec<Word>),
 }
 
 /// How an id is built.
@@ -223,6 +225,7 @@ fn one_rule(text: &str, arm_type: &str) -> Result<IdRule, String> {
     let path = |from: usize| -> Vec<Word> {
         let word = |word: &&str| match word.strip_prefix('=') {
             Some(fixed) => Word::Fixed(fixed.to_owned()),
+            None if word.contains('{') => composed(word),
             None => Word::Argument((*word).to_owned()),
         };
         words.iter().skip(from).map(word).collect()
@@ -247,6 +250,18 @@ fn one_rule(text: &str, arm_type: &str) -> Result<IdRule, String> {
         ("auto", 0) => Ok(IdRule::Auto(AutoScope::Group)),
         _ => Err(format!("`{text}` is not a way to build the id of a `{arm_type}`")),
     }
+}
+
+fn composed(text: &str) -> Word {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (argument, after) = after.split_once('}').unwrap_or((after, ""));
+        words.extend([Word::Fixed(before.to_owned()), Word::Argument(argument.to_owned())]);
+        rest = after;
+    }
+    words.push(Word::Fixed(rest.to_owned()));
+    Word::Composed(words)
 }
 
 #[cfg(test)]

@@ -31,10 +31,8 @@ impl Block {
 /// All files of a configuration together.
 #[derive(Debug, Default)]
 pub(super) struct Configuration {
-    /// Sorted by name.
+    /// Data sources last, then sorted by type and label.
     pub(super) blocks: Vec<Block>,
-    /// Where in `blocks` each stands.
-    pub(super) places: BTreeMap<BlockName, u32>,
     /// Defaults of variables, and values of `terraform.tfvars.json` and `*.auto.tfvars.json`; `None` without a value.
     pub(super) variables: BTreeMap<String, Option<Value>>,
     pub(super) locals: BTreeMap<String, Value>,
@@ -94,11 +92,8 @@ impl Configuration {
                 configuration.variables.insert(variable, Some(value));
             }
         }
-        for (at, ((data, type_name, label), (mut body, _))) in (0_u32..).zip(declared) {
+        for ((data, type_name, label), (mut body, _)) in declared {
             parse_body(&type_name, &mut body);
-            configuration
-                .places
-                .insert((data, type_name.clone(), label.clone()), at);
             configuration.blocks.push(Block {
                 data,
                 type_name,
@@ -107,6 +102,14 @@ impl Configuration {
             });
         }
         Ok(configuration)
+    }
+
+    /// Where in `blocks` a block stands.
+    pub(super) fn find(&self, data: bool, type_name: &str, label: &str) -> Option<u32> {
+        let wanted = (data, type_name, label);
+        let name = |block: &Block| (block.data, block.type_name.as_str(), block.label.as_str()).cmp(&wanted);
+        let at = self.blocks.binary_search_by(name).ok()?;
+        u32::try_from(at).ok()
     }
 
     /// Takes in one file; gives its resources and data sources.

@@ -8,10 +8,13 @@ mod values;
 use super::document::{Block, Configuration};
 use super::instances::Instances;
 use crate::readers::terraform::place::{Around, Placed, place, place_azapi, place_untyped};
+use crate::readers::terraform::rows::is_meta;
 use crate::readers::terraform::{TypeTable, UNKNOWN_SUBSCRIPTION, is_open};
 use of::Of;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+type HashMap<K, V> = hashbrown::HashMap<K, V, foldhash::fast::FixedState>;
 
 /// What all substitutions together may add, in bytes, beside a multiple of the configuration itself: more than any needs,
 /// less than a bomb makes.
@@ -54,10 +57,10 @@ impl<'c> Resolver<'c> {
         Resolver {
             configuration,
             table,
-            locals: HashMap::new(),
-            arguments: HashMap::new(),
-            placed: HashMap::new(),
-            instances: HashMap::new(),
+            locals: HashMap::default(),
+            arguments: HashMap::default(),
+            placed: HashMap::default(),
+            instances: HashMap::default(),
             named: None,
             depth: 0,
             added: 0,
@@ -194,24 +197,25 @@ impl<'c> Resolver<'c> {
         Some(value)
     }
 
-    /// All arguments of an instance, resolved.
+    /// All arguments of an instance, resolved. What nothing refers to is not kept.
     pub(super) fn arguments(&mut self, spot: Spot) -> Map<String, Value> {
-        let names = self
-            .block(spot)
-            .body
-            .keys()
-            .filter(|name| !super::super::rows::is_meta(name));
-        let all = names.map(|name| {
-            (
-                name.clone(),
-                self.argument(spot, name).unwrap_or_else(|| self.written(spot, name)),
-            )
-        });
-        all.collect()
-    }
-
-    fn written(&self, spot: Spot, name: &str) -> Value {
-        self.block(spot).body.get(name).cloned().unwrap_or_default()
+        let body = &self.block(spot).body;
+        let mut all = Map::new();
+        for (name, written) in body.iter().filter(|(name, _)| !is_meta(name)) {
+            let key = (spot, name.as_str());
+            let value = match self.arguments.get(&key) {
+                Some(Memo::Done(value)) => value.clone(),
+                Some(Memo::Open) => written.clone(),
+                None => {
+                    self.arguments.insert(key, Memo::Open);
+                    let value = self.value(written, Some(spot));
+                    self.arguments.remove(&key);
+                    value
+                }
+            };
+            all.insert(name.clone(), value);
+        }
+        all
     }
 
     fn note(&mut self, text: String) {

@@ -79,6 +79,16 @@ fn ids_are_built_as_azure_has_them() {
          /blobServices/default/containers/c",
     );
     certain(
+        "azurerm_log_analytics_solution",
+        &[group, ("solution_name", "Updates"), ("workspace_name", "ws")],
+        "/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationsManagement/solutions/Updates(ws)",
+    );
+    certain(
+        "azurerm_subscription_policy_assignment",
+        &[("subscription_id", "other"), ("name", "p")],
+        "/subscriptions/other/providers/Microsoft.Authorization/policyAssignments/p",
+    );
+    certain(
         "azurerm_policy_definition",
         &[("name", "p")],
         "/subscriptions/s/providers/Microsoft.Authorization/policyDefinitions/p",
@@ -113,6 +123,11 @@ fn what_is_not_known_is_not_guessed() {
         "azurerm_virtual_machine_extension",
         &[("virtual_machine_id", "${var.vm}"), ("name", "e")],
         "/subscriptions/s/providers/Microsoft.Compute/virtualMachines/${var.vm}/extensions/e",
+    );
+    uncertain(
+        "azurerm_log_analytics_solution",
+        &[("resource_group_name", "rg"), ("solution_name", "Updates")],
+        "/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationsManagement/solutions/azurerm_x.y",
     );
     uncertain(
         "azurerm_role_assignment",

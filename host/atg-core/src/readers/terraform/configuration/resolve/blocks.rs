@@ -17,8 +17,7 @@ impl Resolver<'_> {
         steps: &[Step],
         spot: Option<Spot>,
     ) -> Option<Value> {
-        let name = (data, type_name.to_owned(), label.to_owned());
-        let Some(block) = self.configuration.places.get(&name).copied() else {
+        let Some(block) = self.configuration.find(data, type_name, label) else {
             let data = if data { "data." } else { "" };
             self.note(format!(
                 "reference to `{data}{type_name}.{label}`, which is not declared"
