@@ -77,7 +77,7 @@ impl Opener<'_> {
     }
 
     fn terraform(&self, folder: &Path, name: &str, side: Side) -> Result<Snapshot, Error> {
-        let files = files::folder(folder, &[".tf.json"])?;
+        let files = files::folder(folder, terraform::FILE_ENDINGS)?;
         let table = self.type_table()?;
         let total = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
         let told = self.told(&format!("reading {name}"), total);

@@ -192,6 +192,14 @@ const KINDS: &[&str] = &[
 fn sort(mut files: Vec<(String, Vec<u8>)>) -> Sorted {
     files.sort();
     let mut sorted = Sorted::default();
+    // A single file was named as such, whatever it is called.
+    if let [(file, _)] = files.as_slice()
+        && file.ends_with(".json")
+        && !file.ends_with(".tfvars.json")
+    {
+        sorted.plain = files;
+        return sorted;
+    }
     let mut main_values = Vec::new();
     for (file, bytes) in files {
         let base = file.rsplit(['/', '\\']).next().unwrap_or(&file).to_owned();
@@ -217,7 +225,9 @@ fn top(file: &str, bytes: &[u8]) -> Result<Map<String, Value>, CoreError> {
     let Value::Object(document) = json::parse(file, bytes)? else {
         return Err(wrong(file, "the top is not an object".to_owned()));
     };
-    if file.ends_with(".tf.json") && !document.is_empty() && !document.keys().any(|kind| KINDS.contains(&kind.as_str()))
+    if !file.ends_with(".tfvars.json")
+        && !document.is_empty()
+        && !document.keys().any(|kind| KINDS.contains(&kind.as_str()))
     {
         return Err(wrong(
             file,

@@ -3,6 +3,7 @@
 //! Older versions of Terraform list only what a sensitive variable made sensitive, not what the provider's schema calls
 //! so. Attributes whose names say that they hold a secret are therefore blanked whether they are listed or not.
 
+use crate::sensitive::{is_sensitive, looks_secret};
 use serde_json::{Map, Value};
 
 /// Blanks what `sensitive_attributes` lists: each a list of steps `{"type": "get_attr", "value": "x"}` and
@@ -72,53 +73,43 @@ pub(super) fn blank_known(attributes: &mut Map<String, Value>) {
 
 fn blank_below(name: &str, value: &mut Value) {
     match value {
-        Value::String(_) if holds_secret(name) => *value = Value::Null,
+        Value::String(text) if holds_secret(name) || looks_secret(text) => *value = Value::Null,
         Value::Array(items) => items.iter_mut().for_each(|item| blank_below(name, item)),
-        Value::Object(members) if matches!(name, "kube_config" | "kube_admin_config" | "site_credential") => {
-            members.clear();
-        }
+        Value::Object(members) if CONTAINERS.contains(&name) => members.clear(),
         Value::Object(members) => blank_known(members),
         _ => {}
     }
 }
 
-/// Whether an attribute of this name holds a secret: by the words that azurerm uses in such names.
+/// Blocks and maps that hold little else than secrets.
+const CONTAINERS: &[&str] = &[
+    "app_settings",
+    "environment_variables",
+    "kube_admin_config",
+    "kube_config",
+    "secure_environment_variables",
+    "site_credential",
+];
+
+/// Endings of names that say where a secret is, or of what kind, and hold none.
+const TELLING: &[&str] = &[
+    "_date",
+    "_enabled",
+    "_id",
+    "_ids",
+    "_name",
+    "_permissions",
+    "_source",
+    "_type",
+    "_uri",
+    "_url",
+    "_version",
+];
+
+/// Whether an attribute of this name holds a secret, as azurerm names them.
 fn holds_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let refers = [
-        "_id",
-        "_ids",
-        "_name",
-        "_uri",
-        "_url",
-        "_type",
-        "_source",
-        "_enabled",
-        "_version",
-        "_date",
-        "_permissions",
-    ];
-    if refers.iter().any(|ending| name.ends_with(ending)) {
-        return false;
-    }
-    let words = [
-        "password",
-        "secret",
-        "token",
-        "connection_string",
-        "private_key",
-        "kube_config_raw",
-        "kube_admin_config_raw",
-        "custom_data",
-        "protected_settings",
-        "sas_key",
-        "instrumentation_key",
-        "certificate_blob",
-        "pfx",
-    ];
-    let key = name.ends_with("_key") && !name.contains("public") && !name.contains("customer_managed");
-    let keys = name.ends_with("_key_hex") || name.ends_with("_shared_key") || name == "key_data";
-    key || keys || words.iter().any(|word| name.contains(word))
+    let raw = matches!(name, "kube_config_raw" | "kube_admin_config_raw");
+    raw || (!TELLING.iter().any(|ending| name.ends_with(ending)) && is_sensitive(name))
 }
 
 #[cfg(test)]
@@ -162,12 +153,14 @@ mod tests {
             "primary_access_key": "s", "admin_password": "s", "primary_connection_string": "s", "key_vault_id": "/k",
             "public_key": "ssh", "kube_config": [{"host": "s"}], "secret_name": "n", "list": [{"client_secret": "s", "x": 1}],
             "vault_uri": "u", "key_size": 2048, "workspace": [{"shared_key": "s"}], "token_type": "t",
+            "app_settings": {"A": "s"}, "note": "https://a.b/c?sv=1&sig=abcdef",
         }));
         blank_known(&mut attributes);
         let expected = json!({
             "primary_access_key": null, "admin_password": null, "primary_connection_string": null, "key_vault_id": "/k",
             "public_key": "ssh", "kube_config": [{}], "secret_name": "n", "list": [{"client_secret": null, "x": 1}],
             "vault_uri": "u", "key_size": 2048, "workspace": [{"shared_key": null}], "token_type": "t",
+            "app_settings": {}, "note": null,
         });
         assert_eq!(Value::Object(attributes), expected);
     }

@@ -337,6 +337,8 @@ fn faults_say_which_file_and_where() {
     let other = configuration_of(&[("a.tf.json", r#"{"$schema": "x"}"#)]).unwrap_err();
     assert!(fault(&other).starts_with("nothing in it is Terraform's"));
     assert_eq!(configuration_of(&[("a.tf.json", "{}")]).unwrap().len(), 0);
+    // A single file may be called anything.
+    assert_eq!(configuration_of(&[("copy.json", one)]).unwrap().len(), 1);
 }
 
 #[test]
