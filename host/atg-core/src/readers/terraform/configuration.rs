@@ -6,7 +6,6 @@ mod instances;
 mod resolve;
 
 use super::TypeTable;
-use super::place::Placed;
 use super::rows::{Resource, Rows};
 use crate::CoreError;
 use crate::identity::Normalizer;
@@ -49,6 +48,13 @@ pub fn read_configuration(
             continue;
         }
         let instances = resolver.instances(block);
+        if instances == Instances::Unknown {
+            // Counted once: leaving out the whole type would hide all that is missing of it.
+            rows.note(format!(
+                "`{}`: how often it is there is not written in the configuration",
+                declared.address()
+            ));
+        }
         for instance in 0..instances.rows() {
             let spot = Spot { block, instance };
             let resource = Resource {
@@ -57,10 +63,6 @@ pub fn read_configuration(
                 arguments: resolver.arguments(spot),
                 placed: resolver.placed(spot),
             };
-            if let (Instances::Unknown, Placed::Resource(built)) = (&instances, &resource.placed) {
-                let detail = format!("how many `{}` makes is known only after an apply", declared.address());
-                rows.cut_short(&built.type_name, detail);
-            }
             rows.push(&resource)?;
         }
     }

@@ -6,9 +6,7 @@ use crate::CoreError;
 use crate::identity::{ArmId, Normalizer};
 use crate::normalize::RowReader;
 use crate::readers::{LONGEST_ROW, ReadOptions};
-use crate::snapshot::{
-    BodyRef, Columns, Coverage, CoverageState, MemoryBodies, RowFlags, Scope, Snapshot, SnapshotBuilder, TypeCoverage,
-};
+use crate::snapshot::{BodyRef, Columns, Coverage, MemoryBodies, RowFlags, Scope, Snapshot, SnapshotBuilder};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,7 +53,6 @@ pub(super) struct Rows<'n> {
     columns: Columns,
     bodies: MemoryBodies,
     buffer: Vec<u8>,
-    coverage: Coverage,
     /// Subnets that are resources of their own, by id in lower case.
     subnets: BTreeSet<String>,
     /// Subnets that are written within their network, by id in lower case.
@@ -72,7 +69,6 @@ impl<'n> Rows<'n> {
             columns: Columns::new(),
             bodies: MemoryBodies::default(),
             buffer: Vec::new(),
-            coverage: Coverage::default(),
             subnets: BTreeSet::new(),
             inline: BTreeMap::new(),
         }
@@ -86,17 +82,6 @@ impl<'n> Rows<'n> {
     /// The same for something that was met several times.
     pub(super) fn notes(&mut self, text: String, count: u64) {
         *self.columns.counts.notes.entry(text).or_default() += count;
-    }
-
-    /// A type of which the input shows only a part.
-    pub(super) fn cut_short(&mut self, type_name: &str, detail: String) {
-        let coverage = TypeCoverage {
-            state: CoverageState::Truncated,
-            detail,
-        };
-        self.coverage
-            .types
-            .insert(crate::identity::fold_type(type_name), coverage);
     }
 
     /// A resource of another provider, or content that is no resource of ARM.
@@ -216,7 +201,7 @@ impl<'n> Rows<'n> {
         }
         let builder = SnapshotBuilder {
             scope,
-            coverage: self.coverage,
+            coverage: Coverage::default(),
             normalizer: self.normalizer.clone(),
         };
         builder.finish(vec![self.columns], Arc::new(self.bodies))

@@ -1,5 +1,6 @@
 //! The readers over small inputs of our own, and over real ones where there are any.
 
+mod alignment;
 mod configuration;
 mod real;
 mod state;

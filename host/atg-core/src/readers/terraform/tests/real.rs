@@ -83,3 +83,13 @@ fn the_fuller_table_is_readable() {
         );
     }
 }
+
+#[test]
+fn one_resource_is_missing_from_the_last_iteration() {
+    let (Some(source), Some(target)) = (snapshot(90), snapshot(91)) else {
+        return;
+    };
+    let comparison = alignment::compare(source, target);
+    assert_eq!(comparison.matching.matched(), 508);
+    assert_eq!((comparison.missing().count(), comparison.extra().count()), (1, 0));
+}
