@@ -1,5 +1,6 @@
 //! A snapshot as atg's own document (`file:`), row by row, with secrets left out where asked.
 
+mod json;
 mod redact;
 
 pub use redact::Redaction;
@@ -140,7 +141,7 @@ impl Export<'_> {
 }
 
 /// Every body was read when it was stored, so this only happens where the file behind it changed.
-fn unreadable(snapshot: &Snapshot, error: serde_json::Error) -> GraphError {
+fn unreadable(snapshot: &Snapshot, error: json::Fault) -> GraphError {
     let source = io::Error::new(io::ErrorKind::InvalidData, error);
     CoreError::Bytes {
         file: snapshot.scope.spelling.clone(),

@@ -3,12 +3,11 @@
 //! Numbers and texts that stay are copied byte by byte. What goes is replaced by a text that readers take for truncated, so
 //! that it counts as unknown and never as a difference. Ids of resources always stay: they carry the relationships.
 
+use super::json::{Cursor, Fault, Kind};
 use atg_core::identity::ArmId;
 use atg_core::sensitive::{is_sensitive, looks_secret};
-use serde::de::{self, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::fmt;
+use std::collections::HashMap;
 
 /// How much is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,170 +43,172 @@ const IDENTITY: [&str; 12] = [
 
 /// Text inside text inside text: real rows have one level.
 const DEEPEST: u32 = 4;
+/// Paths whose answers are remembered; tags can have any name.
+const REMEMBERED: usize = 1 << 16;
 
 pub(super) struct Redactor {
     redaction: Redaction,
+    /// Names of the members on the way, joined by dots.
     path: String,
     /// How many texts of JSON the present value stands in.
     depth: u32,
+    sensitive: HashMap<String, bool>,
 }
 
 impl Redactor {
     pub(super) fn new(redaction: Redaction) -> Redactor {
-        Redactor {
-            redaction,
-            path: String::new(),
-            depth: 0,
-        }
+        Redactor { redaction, path: String::new(), depth: 0, sensitive: HashMap::new() }
     }
 
     /// Appends a row on one line.
-    pub(super) fn row(&mut self, row: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    pub(super) fn row(&mut self, row: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
         if self.redaction == Redaction::None && !row.contains(&b'\n') && !row.contains(&b'\r') {
             out.extend_from_slice(row.trim_ascii());
             return Ok(());
         }
         self.path.clear();
-        let row: &RawValue = serde_json::from_slice(row)?;
-        self.value(row, false, out)
+        let text = std::str::from_utf8(row).map_err(|_| Fault)?;
+        let mut cursor = Cursor::new(text);
+        self.value(&mut cursor, false, out)?;
+        cursor.end()
     }
 
     /// `hide` is whether everything from here on is left out.
-    fn value(&mut self, raw: &RawValue, hide: bool, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        let text = raw.get();
-        match text.as_bytes().first() {
-            Some(b'{') => self.object(text, hide, out),
-            Some(b'[') => self.list(text, hide, out),
-            Some(b'"') => self.text(text, hide, out),
-            // What is neither true nor false nor nothing may be a number that somebody chose.
-            Some(b'n') => put(text.as_bytes(), out),
-            Some(b't' | b'f') if self.redaction != Redaction::Full => put(text.as_bytes(), out),
-            _ if hide => put_text(REDACTED, out),
-            _ => put(text.as_bytes(), out),
+    fn value(&mut self, cursor: &mut Cursor<'_>, hide: bool, out: &mut Vec<u8>) -> Result<(), Fault> {
+        match cursor.kind()? {
+            Kind::Object => self.object(cursor, hide, out),
+            Kind::List => self.list(cursor, hide, out),
+            Kind::Text => {
+                let text = cursor.text()?;
+                self.text(text, hide, out)
+            }
+            Kind::Word => {
+                let word = cursor.word()?;
+                // What is neither true nor false nor nothing may be a number that somebody chose.
+                let kept = match word {
+                    "null" => true,
+                    "true" | "false" => !hide || self.redaction != Redaction::Full,
+                    _ => !hide,
+                };
+                put(if kept { Cow::Borrowed(word) } else { quoted(REDACTED) }, out)
+            }
         }
     }
 
-    fn object(&mut self, text: &str, hide: bool, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        let Members(members) = serde_json::from_str(text)?;
+    fn object(&mut self, cursor: &mut Cursor<'_>, hide: bool, out: &mut Vec<u8>) -> Result<(), Fault> {
         let length = self.path.len();
+        let top = length == 0 && self.depth == 0;
+        cursor.open()?;
         out.push(b'{');
-        for (position, (name, value)) in members.iter().enumerate() {
-            if position > 0 {
+        let mut first = true;
+        while cursor.more(first)? {
+            if !first {
                 out.push(b',');
             }
-            put_text(name, out)?;
+            first = false;
+            let name = cursor.text()?;
+            cursor.colon()?;
+            out.extend_from_slice(name.raw.as_bytes());
             out.push(b':');
-            let top = length == 0 && self.depth == 0;
+            let name = name.value()?;
             if length > 0 {
                 self.path.push('.');
             }
-            self.path.push_str(name);
+            self.path.push_str(&name);
             let hide = hide
                 || match self.redaction {
-                    Redaction::Full => top && !IDENTITY.iter().any(|known| known.eq_ignore_ascii_case(name)),
-                    Redaction::Minimal => is_sensitive(name),
+                    Redaction::Full => top && !IDENTITY.iter().any(|known| known.eq_ignore_ascii_case(&name)),
+                    Redaction::Minimal => self.is_sensitive(),
                     Redaction::None => false,
                 };
-            self.value(value, hide, out)?;
+            self.value(cursor, hide, out)?;
             self.path.truncate(length);
         }
         out.push(b'}');
         Ok(())
     }
 
-    fn list(&mut self, text: &str, hide: bool, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        let items: Vec<&RawValue> = serde_json::from_str(text)?;
+    fn list(&mut self, cursor: &mut Cursor<'_>, hide: bool, out: &mut Vec<u8>) -> Result<(), Fault> {
+        let length = self.path.len();
+        cursor.open()?;
         out.push(b'[');
-        for (position, item) in items.into_iter().enumerate() {
-            if position > 0 {
+        let mut first = true;
+        while cursor.more(first)? {
+            if !first {
                 out.push(b',');
             }
+            first = false;
+            let mut named = false;
             // A setting's name stands beside its value: `{"name": "DB_PASSWORD", "value": "…"}`.
-            let named = self.redaction == Redaction::Minimal && item.get().starts_with('{') && names_secret(item.get());
-            self.value(item, hide || named, out)?;
+            if self.redaction == Redaction::Minimal && !hide && cursor.kind()? == Kind::Object {
+                if let Some(name) = cursor.member_ahead("name")? {
+                    self.path.push('.');
+                    self.path.push_str(&name.value()?);
+                    named = self.is_sensitive();
+                    self.path.truncate(length);
+                }
+            }
+            self.value(cursor, hide || named, out)?;
         }
         out.push(b']');
         Ok(())
     }
 
-    fn text(&mut self, text: &str, hide: bool, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    fn text(&mut self, text: super::json::Text<'_>, hide: bool, out: &mut Vec<u8>) -> Result<(), Fault> {
         if self.redaction == Redaction::None {
-            return put(text.as_bytes(), out);
+            return put(Cow::Borrowed(text.raw), out);
         }
-        let value: Cow<'_, str> = serde_json::from_str::<Text<'_>>(text)?.0;
-        if ArmId::parse(&value).is_some() {
-            return put(text.as_bytes(), out);
+        let value = text.value()?;
+        if value.starts_with('/') && ArmId::parse(&value).is_some() {
+            return put(Cow::Borrowed(text.raw), out);
         }
         if hide || looks_secret(&value) {
-            return put_text(REDACTED, out);
+            return put(quoted(REDACTED), out);
         }
         if !value.starts_with(['{', '[']) || self.redaction == Redaction::Full {
-            return put(text.as_bytes(), out);
+            return put(Cow::Borrowed(text.raw), out);
         }
         // Some exports carry objects as text.
-        match serde_json::from_str::<&RawValue>(&value) {
-            Ok(inner) if self.depth < DEEPEST => {
-                let mut redacted = Vec::with_capacity(value.len());
-                self.depth += 1;
-                let done = self.value(inner, false, &mut redacted);
-                self.depth -= 1;
-                done?;
-                put_text(&String::from_utf8_lossy(&redacted), out)
-            }
+        let mut redacted = Vec::with_capacity(value.len());
+        let mut inner = Cursor::new(&value);
+        self.depth += 1;
+        let done = if self.depth > DEEPEST {
+            // Whoever packs text so often into text hides what cannot be looked at.
+            put(Cow::Borrowed(REDACTED), &mut redacted)
+        } else {
+            self.value(&mut inner, false, &mut redacted).and_then(|()| inner.end())
+        };
+        self.depth -= 1;
+        match done {
+            Ok(()) => put(quoted(&String::from_utf8_lossy(&redacted)), out),
             // What was cut off cannot be looked into, and reads as unknown anyway.
-            Ok(_) => put_text(REDACTED, out),
-            Err(_) if value.ends_with(CUT_OFF) => put_text(REDACTED, out),
-            Err(_) => put(text.as_bytes(), out),
+            Err(Fault) if value.ends_with(CUT_OFF) => put(quoted(REDACTED), out),
+            Err(Fault) => put(Cow::Borrowed(text.raw), out),
         }
+    }
+
+    /// Whether the present path is one of a secret.
+    fn is_sensitive(&mut self) -> bool {
+        if let Some(known) = self.sensitive.get(&self.path) {
+            return *known;
+        }
+        if self.sensitive.len() >= REMEMBERED {
+            self.sensitive.clear();
+        }
+        let sensitive = is_sensitive(&self.path);
+        self.sensitive.insert(self.path.clone(), sensitive);
+        sensitive
     }
 }
 
-fn put(bytes: &[u8], out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-    out.extend_from_slice(bytes);
+fn put(text: Cow<'_, str>, out: &mut Vec<u8>) -> Result<(), Fault> {
+    out.extend_from_slice(text.as_bytes());
     Ok(())
 }
 
-fn put_text(text: &str, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-    serde_json::to_writer(out, text)
-}
-
-/// Whether an item is called like a secret.
-fn names_secret(item: &str) -> bool {
-    let Ok(Members(members)) = serde_json::from_str::<Members<'_>>(item) else {
-        return false;
-    };
-    let name = members.iter().find(|(name, _)| name.eq_ignore_ascii_case("name"));
-    let name = name.and_then(|(_, value)| serde_json::from_str::<Text<'_>>(value.get()).ok());
-    name.is_some_and(|Text(name)| is_sensitive(&name))
-}
-
-/// A text, borrowed where it has no escapes.
-#[derive(serde::Deserialize)]
-struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
-
-/// The members of an object in their order, repeated ones included.
-struct Members<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl<'t> de::Deserialize<'t> for Members<'t> {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'t> Visitor<'t> for InOrder {
-            type Value = Members<'t>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Members<'t>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(Text(name)) = map.next_key()? {
-                    members.push((name, map.next_value()?));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
+/// A text as JSON.
+fn quoted(text: &str) -> Cow<'static, str> {
+    Cow::Owned(serde_json::Value::from(text).to_string())
 }
 
 #[cfg(test)]
