@@ -15,7 +15,7 @@ use crate::setup;
 
 /// One line of the result.
 #[derive(Debug)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// What was measured.
     pub what: String,
     /// What was reached, with its unit.
@@ -28,7 +28,7 @@ pub struct Figure {
 
 impl Figure {
     /// A figure that must not exceed a limit.
-    pub fn at_most(what: impl Into<String>, value: f64, limit: f64, unit: &str) -> Self {
+    pub(crate) fn at_most(what: impl Into<String>, value: f64, limit: f64, unit: &str) -> Self {
         Self {
             what: what.into(),
             reached: format!("{value:.2} {unit}"),
@@ -38,7 +38,7 @@ impl Figure {
     }
 
     /// A figure that must not fall below a limit.
-    pub fn at_least(what: impl Into<String>, value: f64, limit: f64, unit: &str) -> Self {
+    pub(crate) fn at_least(what: impl Into<String>, value: f64, limit: f64, unit: &str) -> Self {
         Self {
             what: what.into(),
             reached: format!("{value:.2} {unit}"),
@@ -48,20 +48,29 @@ impl Figure {
     }
 
     /// A figure without a wish.
-    pub fn plain(what: impl Into<String>, reached: impl Into<String>) -> Self {
-        Self { what: what.into(), reached: reached.into(), wanted: String::new(), met: None }
+    pub(crate) fn plain(what: impl Into<String>, reached: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            reached: reached.into(),
+            wanted: String::new(),
+            met: None,
+        }
     }
 }
 
 /// Runs the named benches, or all: `scale` and `plugins`. `--quick` takes a tenth of the rows and one round.
-pub fn run(chore: &Chore, arguments: &[String]) -> Result<(), Failure> {
+pub(crate) fn run(chore: &Chore, arguments: &[String]) -> Result<(), Failure> {
     if let [first, rest @ ..] = arguments
         && first == "ignore"
     {
         return ignore::run(rest);
     }
     let quick = arguments.iter().any(|word| word == "--quick");
-    let named: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| !word.starts_with("--")).collect();
+    let named: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
     if let Some(unknown) = named.iter().find(|name| !["scale", "plugins"].contains(name)) {
         return Err(format!("there is no bench `{unknown}`; there are scale, plugins").into());
     }
@@ -87,6 +96,9 @@ fn print(figures: &[Figure]) {
             Some(false) => "**not met**",
             None => "",
         };
-        println!("| {} | {} | {} | {verdict} |", figure.what, figure.reached, figure.wanted);
+        println!(
+            "| {} | {} | {} | {verdict} |",
+            figure.what, figure.reached, figure.wanted
+        );
     }
 }

@@ -6,33 +6,37 @@ use std::process::Command;
 use std::time::Instant;
 
 /// What a chore fails with.
-pub type Failure = Box<dyn Error + Send + Sync>;
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// The checkout, and the programs that a chore starts in it.
 #[derive(Debug)]
-pub struct Chore {
+pub(crate) struct Chore {
     root: PathBuf,
 }
 
 impl Chore {
     /// The checkout that this program was built from.
-    pub fn here() -> Self {
+    pub(crate) fn here() -> Self {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Self { root: manifest.parent().unwrap_or(manifest).to_path_buf() }
+        Self {
+            root: manifest.parent().unwrap_or(manifest).to_path_buf(),
+        }
     }
 
     /// The folder that holds the workspace's `Cargo.toml`.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// The built `atg`.
-    pub fn atg(&self) -> PathBuf {
-        self.target().join("release").join(format!("atg{}", std::env::consts::EXE_SUFFIX))
+    pub(crate) fn atg(&self) -> PathBuf {
+        self.target()
+            .join("release")
+            .join(format!("atg{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// Cargo's target folder, `CARGO_TARGET_DIR` where that is set.
-    pub fn target(&self) -> PathBuf {
+    pub(crate) fn target(&self) -> PathBuf {
         match std::env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => self.root.join(folder),
             None => self.root.join("target"),
@@ -40,41 +44,49 @@ impl Chore {
     }
 
     /// A cargo call in the root of the checkout.
-    pub fn cargo(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         self.command(cargo, arguments)
     }
 
     /// Any program, in the root of the checkout.
-    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.root);
         command
     }
 
     /// Builds the binary that the other chores run.
-    pub fn build_atg(&self) -> Result<(), Failure> {
+    pub(crate) fn build_atg(&self) -> Result<(), Failure> {
         run(&mut self.cargo(&["build", "--release", "--package", "atg"]))
     }
 }
 
 /// Runs a program to its end; anything but success is a failure that names the call.
-pub fn run(command: &mut Command) -> Result<(), Failure> {
+pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     let shown = shown(command);
-    let status = command.status().map_err(|error| format!("cannot start `{shown}`: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("`{shown}` ended with {status}").into()) }
+    let status = command
+        .status()
+        .map_err(|error| format!("cannot start `{shown}`: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("`{shown}` ended with {status}").into())
+    }
 }
 
 /// The call as a person would type it.
-pub fn shown(command: &Command) -> String {
-    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+pub(crate) fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or(command.get_program());
     let mut words = vec![program.to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
     words.join(" ")
 }
 
 /// Runs one named step and says how long it took.
-pub fn step(name: &str, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+pub(crate) fn step(name: &str, work: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
     println!("── {name}");
     let start = Instant::now();
     work().map_err(|error| format!("step `{name}`: {error}"))?;

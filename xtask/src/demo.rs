@@ -6,7 +6,7 @@ use crate::chore::{self, Chore, Failure};
 use crate::setup;
 
 /// Walks the main job in a folder (`target/demo` where none is named) and prints each command before it runs.
-pub fn run(chore: &Chore, arguments: &[String]) -> Result<(), Failure> {
+pub(crate) fn run(chore: &Chore, arguments: &[String]) -> Result<(), Failure> {
     setup::run_quietly(chore)?;
     chore.build_atg()?;
     let folder = match arguments.first() {

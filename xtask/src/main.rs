@@ -2,7 +2,11 @@
 //!
 //! Knows nothing of what atg computes; it starts cargo, rustup, the binary and the tests.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a chore runner talks to the person who started it")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a chore runner talks to the person who started it"
+)]
 
 mod bans;
 mod bench;

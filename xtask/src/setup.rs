@@ -5,14 +5,18 @@ use std::process::{Command, Stdio};
 use crate::chore::{self, Chore, Failure};
 
 /// The target that plugins are built for: it imports nothing from its host that the contract does not name.
-pub const GUEST_TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const GUEST_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Adds the WebAssembly target; says what to do where that cannot be done from here.
-pub fn run_quietly(chore: &Chore) -> Result<(), Failure> {
+pub(crate) fn run_quietly(chore: &Chore) -> Result<(), Failure> {
     if has_target() {
         return Ok(());
     }
-    let rustup = Command::new("rustup").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let rustup = Command::new("rustup")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     if rustup.is_err() {
         return Err(format!(
             "the Rust target {GUEST_TARGET} is not installed and there is no rustup to add it\n\
@@ -25,18 +29,23 @@ pub fn run_quietly(chore: &Chore) -> Result<(), Failure> {
 }
 
 /// Adds the target and names what the optional suites want.
-pub fn run(chore: &Chore) -> Result<(), Failure> {
+pub(crate) fn run(chore: &Chore) -> Result<(), Failure> {
     run_quietly(chore)?;
     println!("ok: Rust target {GUEST_TARGET}");
     match crate::suite::chromium() {
         Some(path) => println!("ok: Chromium at {path}"),
-        None => println!("to do: Chromium, for the browser suite of `cargo xtask test`: `{}`", crate::suite::CHROMIUM_HINT),
+        None => println!(
+            "to do: Chromium, for the browser suite of `cargo xtask test`: `{}`",
+            crate::suite::CHROMIUM_HINT
+        ),
     }
     Ok(())
 }
 
 fn has_target() -> bool {
-    let sysroot = Command::new("rustc").args(["--print", "target-libdir", "--target", GUEST_TARGET]).output();
+    let sysroot = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", GUEST_TARGET])
+        .output();
     let Ok(output) = sysroot else { return false };
     let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     std::fs::read_dir(folder).is_ok_and(|entries| entries.count() > 0)

@@ -6,18 +6,21 @@ use crate::chore::{self, Chore, Failure, step};
 use crate::{bans, setup, wit};
 
 /// What to run where Chromium is missing.
-pub const CHROMIUM_HINT: &str = "apt-get install chromium";
+pub(crate) const CHROMIUM_HINT: &str = "apt-get install chromium";
 
 /// The steps in their order. A step can be named on the command line to run it alone.
 const STEPS: [&str; 7] = ["format", "bans", "contract", "build", "lints", "tests", "browser"];
 
 /// Runs all steps, or the named ones.
-pub fn run(chore: &Chore, named: &[String]) -> Result<(), Failure> {
+pub(crate) fn run(chore: &Chore, named: &[String]) -> Result<(), Failure> {
     if let Some(unknown) = named.iter().find(|name| !STEPS.contains(&name.as_str())) {
         return Err(format!("there is no step `{unknown}`; there are {}", STEPS.join(", ")).into());
     }
     setup::run_quietly(chore)?;
-    for name in STEPS.into_iter().filter(|name| named.is_empty() || named.iter().any(|wanted| wanted == name)) {
+    for name in STEPS
+        .into_iter()
+        .filter(|name| named.is_empty() || named.iter().any(|wanted| wanted == name))
+    {
         step(name, || one(chore, name))?;
     }
     Ok(())
@@ -30,7 +33,13 @@ fn one(chore: &Chore, name: &str) -> Result<(), Failure> {
         "contract" => wit::check(chore.root()),
         "build" => chore::run(&mut chore.cargo(&["build", "--release", "--workspace"])),
         "lints" => chore::run(&mut chore.cargo(&[
-            "clippy", "--release", "--workspace", "--all-targets", "--", "--deny", "warnings",
+            "clippy",
+            "--release",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
         ])),
         "tests" => chore::run(&mut chore.cargo(&["test", "--release", "--workspace", "--no-fail-fast"])),
         "browser" => browser(chore),
@@ -41,19 +50,31 @@ fn one(chore: &Chore, name: &str) -> Result<(), Failure> {
 /// The HTML report in a real browser. Never skipped: a machine without one is told what to install.
 fn browser(chore: &Chore) -> Result<(), Failure> {
     let Some(chromium) = chromium() else {
-        return Err(format!("the browser suite needs Chromium on PATH (or ATG_TEST_CHROMIUM=PATH): `{CHROMIUM_HINT}`").into());
+        return Err(
+            format!("the browser suite needs Chromium on PATH (or ATG_TEST_CHROMIUM=PATH): `{CHROMIUM_HINT}`").into(),
+        );
     };
     let mut command = chore.command("node", &["tests/browser/run.mjs"]);
-    command.env("ATG_TEST_CHROMIUM", chromium).env("ATG_TEST_ATG", chore.atg());
+    command
+        .env("ATG_TEST_CHROMIUM", chromium)
+        .env("ATG_TEST_ATG", chore.atg());
     chore::run(&mut command)
 }
 
 /// The browser to use: `ATG_TEST_CHROMIUM`, else the first that PATH has.
-pub fn chromium() -> Option<String> {
+pub(crate) fn chromium() -> Option<String> {
     if let Ok(path) = std::env::var("ATG_TEST_CHROMIUM") {
         return Some(path);
     }
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().map(str::to_owned).find(|name| {
-        Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
-    })
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .map(str::to_owned)
+        .find(|name| {
+            Command::new(name)
+                .arg("--version")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|s| s.success())
+        })
 }

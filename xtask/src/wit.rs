@@ -17,7 +17,7 @@ use crate::chore::Failure;
 const BINDINGS: &str = "sdk/rust/src/bindings.rs";
 
 /// `cargo xtask wit-bindings`: writes the Rust bindings of the SDK.
-pub fn write_bindings(root: &Path) -> Result<(), Failure> {
+pub(crate) fn write_bindings(root: &Path) -> Result<(), Failure> {
     let (resolve, package) = read(root)?;
     let text = bindings::generate(&resolve, package)?;
     let path = root.join(BINDINGS);
@@ -31,24 +31,33 @@ pub fn write_bindings(root: &Path) -> Result<(), Failure> {
 }
 
 /// `cargo xtask wit-check`: fails with every breach at once.
-pub fn check(root: &Path) -> Result<(), Failure> {
+pub(crate) fn check(root: &Path) -> Result<(), Failure> {
     let (resolve, package) = read(root)?;
     let mut breaches = released::breaches(root, &resolve, package)?;
     breaches.extend(items::breaches(&resolve, package)?);
     let there = std::fs::read_to_string(root.join(BINDINGS)).unwrap_or_default();
     if there != bindings::generate(&resolve, package)? {
-        breaches.push(format!("{BINDINGS} is not what wit/ says: run `cargo xtask wit-bindings`"));
+        breaches.push(format!(
+            "{BINDINGS} is not what wit/ says: run `cargo xtask wit-bindings`"
+        ));
     }
     if breaches.is_empty() {
         println!("the contract is as it was released, documented and dated; the bindings are up to date");
         Ok(())
     } else {
-        Err(format!("the contract has {} faults:\n  {}", breaches.len(), breaches.join("\n  ")).into())
+        Err(format!(
+            "the contract has {} faults:\n  {}",
+            breaches.len(),
+            breaches.join("\n  ")
+        )
+        .into())
     }
 }
 
 fn read(root: &Path) -> Result<(Resolve, PackageId), Failure> {
     let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_dir(root.join("wit")).map_err(|error| format!("cannot read wit/: {error:#}"))?;
+    let (package, _) = resolve
+        .push_dir(root.join("wit"))
+        .map_err(|error| format!("cannot read wit/: {error:#}"))?;
     Ok((resolve, package))
 }

@@ -11,6 +11,7 @@ pub mod atg {
         /// Always granted.
         #[allow(dead_code, async_fn_in_trait, unused_imports, clippy::all)]
         pub mod log {
+            /// How loud a line is.
             #[repr(u8)]
             #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
             pub enum Level {
@@ -51,6 +52,7 @@ pub mod atg {
                 }
             }
             #[allow(unused_unsafe, clippy::all)]
+            /// One line for the log, which users see with `--verbose`. The host cuts long lines and stops a flood.
             #[allow(async_fn_in_trait)]
             pub fn write(level: Level, message: &str) -> () {
                 unsafe {
@@ -200,6 +202,7 @@ pub mod atg {
                 }
             }
             #[allow(unused_unsafe, clippy::all)]
+            /// How far a call is; the host may show it.
             #[allow(async_fn_in_trait)]
             pub fn progress(done: u32, total: u32) -> () {
                 unsafe {
@@ -272,6 +275,7 @@ pub mod atg {
                 }
             }
             impl ::core::error::Error for PluginError {}
+            /// How grave a finding is.
             #[repr(u8)]
             #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
             pub enum Severity {
@@ -364,6 +368,7 @@ pub mod atg {
                         .finish()
                 }
             }
+            /// A table, read from front to back.
             #[derive(Debug)]
             #[repr(transparent)]
             pub struct Cursor {
@@ -678,6 +683,7 @@ pub mod atg {
                     }
                 }
             }
+            /// All resources and relationships of one scope.
             #[derive(Debug)]
             #[repr(transparent)]
             pub struct Snapshot {
@@ -717,6 +723,7 @@ pub mod atg {
                     }
                 }
             }
+            /// A source and a target, aligned.
             #[derive(Debug)]
             #[repr(transparent)]
             pub struct Comparison {
@@ -758,6 +765,7 @@ pub mod atg {
             }
             impl Selector {
                 #[allow(unused_unsafe, clippy::all)]
+                /// One that selects everything but properties.
                 #[allow(async_fn_in_trait)]
                 pub fn new() -> Self {
                     unsafe {
@@ -903,6 +911,7 @@ pub mod atg {
             }
             impl Selector {
                 #[allow(unused_unsafe, clippy::all)]
+                /// Kinds of relationships, such as `references`.
                 #[allow(async_fn_in_trait)]
                 pub fn relationships(&self, kinds: &[_rt::String]) -> () {
                     unsafe {
@@ -943,6 +952,7 @@ pub mod atg {
             }
             impl Selector {
                 #[allow(unused_unsafe, clippy::all)]
+                /// Globs over names of resource groups, case-insensitive.
                 #[allow(async_fn_in_trait)]
                 pub fn resource_groups(&self, globs: &[_rt::String]) -> () {
                     unsafe {
@@ -1655,6 +1665,7 @@ pub mod atg {
             }
             impl Comparison {
                 #[allow(unused_unsafe, clippy::all)]
+                /// What is replicated.
                 #[allow(async_fn_in_trait)]
                 pub fn source(&self) -> Snapshot {
                     unsafe {
@@ -1675,6 +1686,7 @@ pub mod atg {
             }
             impl Comparison {
                 #[allow(unused_unsafe, clippy::all)]
+                /// The replica.
                 #[allow(async_fn_in_trait)]
                 pub fn target(&self) -> Snapshot {
                     unsafe {
@@ -2048,6 +2060,7 @@ pub mod atg {
             use super::super::super::_rt;
             pub type Finding = super::super::super::atg::plugin::types::Finding;
             pub type PluginError = super::super::super::atg::plugin::types::PluginError;
+            /// The list of one call.
             #[derive(Debug)]
             #[repr(transparent)]
             pub struct Findings {
@@ -2089,6 +2102,7 @@ pub mod atg {
             }
             impl Findings {
                 #[allow(unused_unsafe, clippy::all)]
+                /// Hands over some; `too-large` once the host takes no more.
                 #[allow(async_fn_in_trait)]
                 pub fn emit(&self, items: &[Finding]) -> Result<(), PluginError> {
                     unsafe {
@@ -2385,6 +2399,7 @@ pub mod atg {
             }
             impl Scorecard {
                 #[allow(unused_unsafe, clippy::all)]
+                /// There was nothing to measure, and why.
                 #[allow(async_fn_in_trait)]
                 pub fn not_applicable(&self, reason: &str) -> () {
                     unsafe {
@@ -2502,6 +2517,7 @@ pub mod atg {
             pub type Attribute = super::super::super::atg::plugin::types::Attribute;
             pub type PluginError = super::super::super::atg::plugin::types::PluginError;
             pub type Cursor = super::super::super::atg::plugin::tables::Cursor;
+            /// A result, in sections.
             #[derive(Debug)]
             #[repr(transparent)]
             pub struct Report {
@@ -2659,6 +2675,7 @@ pub mod atg {
             }
             impl Report {
                 #[allow(unused_unsafe, clippy::all)]
+                /// The names of the sections that there are, in the order of the report.
                 #[allow(async_fn_in_trait)]
                 pub fn sections(&self) -> _rt::Vec<_rt::String> {
                     unsafe {
@@ -3008,6 +3025,7 @@ pub mod atg {
             }
             impl Document {
                 #[allow(unused_unsafe, clippy::all)]
+                /// Appends bytes, in any portions.
                 #[allow(async_fn_in_trait)]
                 pub fn write(&self, data: &[u8]) -> Result<(), PluginError> {
                     unsafe {
@@ -3122,6 +3140,7 @@ pub mod atg {
             pub type Attribute = super::super::super::atg::plugin::types::Attribute;
             pub type PluginError = super::super::super::atg::plugin::types::PluginError;
             pub type Cursor = super::super::super::atg::plugin::tables::Cursor;
+            /// Diagnostics of one run and what led to them.
             #[derive(Debug)]
             #[repr(transparent)]
             pub struct CaseFile {
@@ -3833,6 +3852,7 @@ pub mod atg {
                         .finish()
                 }
             }
+            /// What an analyzer says of one or more diagnostics.
             #[derive(Clone)]
             pub struct Diagnosis {
                 pub finding: Finding,
@@ -3863,6 +3883,7 @@ pub mod atg {
                         .finish()
                 }
             }
+            /// Where diagnoses go. The host owns the list, caps it, and keeps what arrived before a trap.
             #[derive(Debug)]
             #[repr(transparent)]
             pub struct Diagnoses {
@@ -3904,6 +3925,7 @@ pub mod atg {
             }
             impl Diagnoses {
                 #[allow(unused_unsafe, clippy::all)]
+                /// Hands over some; `too-large` once the host takes no more.
                 #[allow(async_fn_in_trait)]
                 pub fn emit(&self, items: &[Diagnosis]) -> Result<(), PluginError> {
                     unsafe {
@@ -4293,6 +4315,7 @@ pub mod atg {
 pub mod exports {
     pub mod atg {
         pub mod plugin {
+            /// Measures how faithful a replica is, in one respect.
             #[allow(dead_code, async_fn_in_trait, unused_imports, clippy::all)]
             pub mod metric {
                 use super::super::super::super::_rt;
@@ -4472,6 +4495,7 @@ pub mod exports {
                         * ::core::mem::size_of::<*const u8>()],
                 );
             }
+            /// Renders a report.
             #[allow(dead_code, async_fn_in_trait, unused_imports, clippy::all)]
             pub mod formatter {
                 use super::super::super::super::_rt;
@@ -4608,6 +4632,7 @@ pub mod exports {
                     }
                 }
                 pub trait Guest {
+                    /// `name` is one of the manifest's `[[provides]]`. What was written before an error or a trap is thrown away.
                     #[allow(async_fn_in_trait)]
                     fn render(
                         name: _rt::String,
@@ -4644,6 +4669,7 @@ pub mod exports {
                         * ::core::mem::size_of::<*const u8>()],
                 );
             }
+            /// Says what diagnostics mean and how they are mended.
             #[allow(dead_code, async_fn_in_trait, unused_imports, clippy::all)]
             pub mod analyzer {
                 use super::super::super::super::_rt;
@@ -4780,6 +4806,7 @@ pub mod exports {
                     }
                 }
                 pub trait Guest {
+                    /// `name` is one of the manifest's `[[provides]]`; diagnoses that arrived before an error or a trap are kept.
                     #[allow(async_fn_in_trait)]
                     fn analyze(
                         name: _rt::String,

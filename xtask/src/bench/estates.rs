@@ -10,7 +10,7 @@ use crate::chore::Failure;
 
 /// What the target differs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Variant {
+pub(crate) enum Variant {
     /// 94 % matched, 2 % of the pairs really different; member order, case and stacked prefixes vary.
     Usual,
     /// Every matched pair really differs.
@@ -38,7 +38,7 @@ const GENERATION: u32 = 1;
 
 /// A source and a target file.
 #[derive(Debug)]
-pub struct Estates {
+pub(crate) struct Estates {
     /// Resource Graph rows of the source.
     pub source: PathBuf,
     /// Resource Graph rows of the target.
@@ -47,7 +47,7 @@ pub struct Estates {
 
 impl Estates {
     /// The files of so many rows a side; written where they are not there yet. Every variant has the same source.
-    pub fn make(folder: &Path, rows: u64, variant: Variant) -> Result<Self, Failure> {
+    pub(crate) fn make(folder: &Path, rows: u64, variant: Variant) -> Result<Self, Failure> {
         let tenants = variant.tenants(rows);
         let source = folder.join(format!("source-{rows}-{GENERATION}.jsonl"));
         let target = folder.join(format!("target-{}-{rows}-{GENERATION}.jsonl", variant.word()));
@@ -61,7 +61,7 @@ impl Estates {
     }
 
     /// The size of both files, for people.
-    pub fn bytes_in_words(&self) -> Result<String, Failure> {
+    pub(crate) fn bytes_in_words(&self) -> Result<String, Failure> {
         let bytes = std::fs::metadata(&self.source)?.len() + std::fs::metadata(&self.target)?.len();
         Ok(match bytes {
             1_000_000_000.. => format!("{:.2} GB", bytes as f64 / 1e9),

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use crate::chore::Failure;
 
 /// Parses every line and keeps nothing.
-pub fn run(files: &[String]) -> Result<(), Failure> {
+pub(crate) fn run(files: &[String]) -> Result<(), Failure> {
     let mut line = Vec::new();
     for file in files {
         let mut reader = BufReader::with_capacity(1 << 20, File::open(file)?);

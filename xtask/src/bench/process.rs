@@ -7,7 +7,7 @@ use crate::chore::{Failure, shown};
 
 /// What one run took.
 #[derive(Clone, Copy, Debug)]
-pub struct Cost {
+pub(crate) struct Cost {
     /// Wall time, seconds.
     pub wall: f64,
     /// User and system time of the process and its own children, seconds.
@@ -17,12 +17,15 @@ pub struct Cost {
 }
 
 /// Runs a command once, its output thrown away. Any of `codes` is a good end.
-pub fn measure(command: &mut Command, codes: &[i32]) -> Result<Cost, Failure> {
+pub(crate) fn measure(command: &mut Command, codes: &[i32]) -> Result<Cost, Failure> {
     let name = shown(command);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
-    let child = command.spawn().map_err(|error| format!("cannot start `{name}`: {error}"))?;
-    let (code, cpu, peak) = wait(child)?;
+    #[cfg_attr(unix, allow(clippy::zombie_processes, reason = "wait4 waits for it"))]
+    let child = command
+        .spawn()
+        .map_err(|error| format!("cannot start `{name}`: {error}"))?;
+    let (code, cpu, peak) = wait(&mut child)?;
     let wall = start.elapsed().as_secs_f64();
     match code {
         Some(code) if codes.contains(&code) => Ok(Cost { wall, cpu, peak }),
@@ -33,10 +36,7 @@ pub fn measure(command: &mut Command, codes: &[i32]) -> Result<Cost, Failure> {
 
 /// Runs several commands in turn, `rounds` times after one warm-up, so that a drifting machine touches all alike.
 /// The answer holds, for each command, its runs in order: compare them pair by pair.
-pub fn in_turn(
-    rounds: usize,
-    commands: &mut [(&mut Command, &[i32])],
-) -> Result<Vec<Vec<Cost>>, Failure> {
+pub(crate) fn in_turn(rounds: usize, commands: &mut [(&mut Command, &[i32])]) -> Result<Vec<Vec<Cost>>, Failure> {
     let mut runs = vec![Vec::with_capacity(rounds); commands.len()];
     for round in 0..=rounds {
         for (slot, (command, codes)) in runs.iter_mut().zip(commands.iter_mut()) {
@@ -50,14 +50,17 @@ pub fn in_turn(
 }
 
 /// The middle one; of an even number the lower middle.
-pub fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
+    values
+        .get(values.len().saturating_sub(1) / 2)
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 #[cfg(unix)]
 #[allow(unsafe_code, reason = "only wait4 tells what one child used")]
-fn wait(child: std::process::Child) -> Result<(Option<i32>, f64, f64), Failure> {
+fn wait(child: &mut std::process::Child) -> Result<(Option<i32>, f64, f64), Failure> {
     let id = i32::try_from(child.id())?;
     let mut status = 0;
     // SAFETY: zeroed bytes are a valid `rusage`; both pointers outlive the call; the child is not waited for elsewhere.
@@ -71,11 +74,19 @@ fn wait(child: std::process::Child) -> Result<(Option<i32>, f64, f64), Failure> 
     let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
     let code = libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status));
     // Linux counts in KiB, macOS in bytes.
-    let unit = if cfg!(target_os = "macos") { 1024.0 * 1024.0 } else { 1024.0 };
-    Ok((code, seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss as f64 / unit))
+    let unit = if cfg!(target_os = "macos") {
+        1024.0 * 1024.0
+    } else {
+        1024.0
+    };
+    Ok((
+        code,
+        seconds(usage.ru_utime) + seconds(usage.ru_stime),
+        usage.ru_maxrss as f64 / unit,
+    ))
 }
 
 #[cfg(not(unix))]
-fn wait(mut child: std::process::Child) -> Result<(Option<i32>, f64, f64), Failure> {
+fn wait(child: &mut std::process::Child) -> Result<(Option<i32>, f64, f64), Failure> {
     Ok((child.wait()?.code(), f64::NAN, f64::NAN))
 }

@@ -12,14 +12,17 @@ use crate::chore::{Chore, Failure};
 const DONE: &[i32] = &[0, 3];
 
 /// All figures of the big comparisons.
-pub fn run(chore: &Chore, quick: bool) -> Result<Vec<Figure>, Failure> {
+pub(crate) fn run(chore: &Chore, quick: bool) -> Result<Vec<Figure>, Failure> {
     let (rows, rounds) = if quick { (100_000, 1) } else { (1_000_000, 3) };
     let folder = chore.target().join("bench");
     std::fs::create_dir_all(&folder)?;
     let big = Estates::make(&folder, rows, Variant::Usual)?;
     let small = Estates::make(&folder, rows / 10, Variant::Usual)?;
     let unlike = Estates::make(&folder, rows, Variant::EveryPairDifferent)?;
-    let mut figures = vec![Figure::plain("resources a side", rows.to_string()), Figure::plain("bytes, both files", big.bytes_in_words()?)];
+    let mut figures = vec![
+        Figure::plain("resources a side", rows.to_string()),
+        Figure::plain("bytes, both files", big.bytes_in_words()?),
+    ];
 
     // The core figures and the metrics, in turn with the denominator.
     let xtask = std::env::current_exe()?;
@@ -27,22 +30,73 @@ pub fn run(chore: &Chore, quick: bool) -> Result<Vec<Figure>, Failure> {
     skip.args(["bench", "ignore"]).args([&big.source, &big.target]);
     let mut core = fidelity(chore, &big, &["--metric", "none"]);
     let mut metrics = fidelity(chore, &big, &[]);
-    let runs = in_turn(rounds, &mut [(&mut skip, DONE), (&mut core, DONE), (&mut metrics, DONE)])?;
-    let [skip, core, metrics] = runs.as_slice() else { return Err("three commands make three series".into()) };
-    figures.push(Figure::plain("denominator: IgnoredAny over both files, one thread", format!("{:.2} s", wall(skip))));
-    figures.push(Figure::at_most("fidelity, core figures: wall", ratio(core, skip, |c| c.wall), 1.3, "×"));
-    figures.push(Figure::at_most("fidelity, core figures: CPU", ratio_to(core, skip, |c| c.cpu, |d| d.wall), 2.3, "×"));
-    figures.push(Figure::at_most("fidelity, core figures: peak", peak(core), 400.0, "MiB"));
-    figures.push(Figure::at_most("with all built-in metrics, to core: wall", ratio(metrics, core, |c| c.wall), 1.3, "×"));
-    figures.push(Figure::at_most("with all built-in metrics: peak", peak(metrics), 600.0, "MiB"));
+    let runs = in_turn(
+        rounds,
+        &mut [(&mut skip, DONE), (&mut core, DONE), (&mut metrics, DONE)],
+    )?;
+    let [skip, core, metrics] = runs.as_slice() else {
+        return Err("three commands make three series".into());
+    };
+    figures.push(Figure::plain(
+        "denominator: IgnoredAny over both files, one thread",
+        format!("{:.2} s", wall(skip)),
+    ));
+    figures.push(Figure::at_most(
+        "fidelity, core figures: wall",
+        ratio(core, skip, |c| c.wall),
+        1.3,
+        "×",
+    ));
+    figures.push(Figure::at_most(
+        "fidelity, core figures: CPU",
+        ratio_to(core, skip, |c| c.cpu, |d| d.wall),
+        2.3,
+        "×",
+    ));
+    figures.push(Figure::at_most(
+        "fidelity, core figures: peak",
+        peak(core),
+        400.0,
+        "MiB",
+    ));
+    figures.push(Figure::at_most(
+        "with all built-in metrics, to core: wall",
+        ratio(metrics, core, |c| c.wall),
+        1.3,
+        "×",
+    ));
+    figures.push(Figure::at_most(
+        "with all built-in metrics: peak",
+        peak(metrics),
+        600.0,
+        "MiB",
+    ));
 
     let cost = measure(&mut fidelity(chore, &unlike, &["--metric", "none"]), DONE)?;
-    figures.push(Figure::at_most("every pair different: wall", cost.wall / wall(skip), 4.0, "×"));
-    figures.push(Figure::plain("every pair different: peak", format!("{:.0} MiB", cost.peak)));
+    figures.push(Figure::at_most(
+        "every pair different: wall",
+        cost.wall / wall(skip),
+        4.0,
+        "×",
+    ));
+    figures.push(Figure::plain(
+        "every pair different: peak",
+        format!("{:.0} MiB", cost.peak),
+    ));
 
     let cost = measure(&mut fidelity(chore, &small, &["--metric", "none"]), DONE)?;
-    figures.push(Figure::at_most("ten times the resources: wall", wall(core) / cost.wall, 11.0, "×"));
-    figures.push(Figure::at_most("ten times the resources: peak", peak(core) / cost.peak, 11.0, "×"));
+    figures.push(Figure::at_most(
+        "ten times the resources: wall",
+        wall(core) / cost.wall,
+        11.0,
+        "×",
+    ));
+    figures.push(Figure::at_most(
+        "ten times the resources: peak",
+        peak(core) / cost.peak,
+        11.0,
+        "×",
+    ));
 
     figures.extend(store(chore, &folder, &big, wall(skip), rows)?);
 
@@ -50,8 +104,16 @@ pub fn run(chore: &Chore, quick: bool) -> Result<Vec<Figure>, Failure> {
     let mut duckdb = Command::new(python);
     duckdb.args(["-c", tools::KEY_JOIN]).args([&big.source, &big.target]);
     let cost = measure(&mut duckdb, &[0])?;
-    figures.push(Figure::at_most("beside DuckDB's key join: wall", wall(core) / cost.wall, 1.0, "×"));
-    figures.push(Figure::plain("DuckDB's key join", format!("{:.2} s, {:.0} MiB", cost.wall, cost.peak)));
+    figures.push(Figure::at_most(
+        "beside DuckDB's key join: wall",
+        wall(core) / cost.wall,
+        1.0,
+        "×",
+    ));
+    figures.push(Figure::plain(
+        "DuckDB's key join",
+        format!("{:.2} s, {:.0} MiB", cost.wall, cost.peak),
+    ));
     Ok(figures)
 }
 
@@ -68,18 +130,34 @@ fn store(chore: &Chore, folder: &Path, estates: &Estates, skip: f64, rows: u64) 
     }
     let graph = format!("sqlite:{}", database.display());
     let mut loading = 0.0;
-    for (file, scope) in [(&estates.source, "11111111-1111-1111-1111-111111111111"), (&estates.target, "22222222-2222-2222-2222-222222222222")] {
+    for (file, scope) in [
+        (&estates.source, "11111111-1111-1111-1111-111111111111"),
+        (&estates.target, "22222222-2222-2222-2222-222222222222"),
+    ] {
         let mut import = Command::new(chore.atg());
-        import.args(["--graph", &graph, "import"]).arg(spelled(file)).args(["--as", scope]);
+        import
+            .args(["--graph", &graph, "import"])
+            .arg(spelled(file))
+            .args(["--as", scope]);
         loading += measure(&mut import, DONE)?.wall;
     }
     let mut stored = Command::new(chore.atg());
-    stored.args(["--graph", &graph, "fidelity", "--metric", "none", "--format", "json"]).args([
-        "--source", "11111111-1111-1111-1111-111111111111", "--target", "22222222-2222-2222-2222-222222222222",
-    ]);
+    stored
+        .args(["--graph", &graph, "fidelity", "--metric", "none", "--format", "json"])
+        .args([
+            "--source",
+            "11111111-1111-1111-1111-111111111111",
+            "--target",
+            "22222222-2222-2222-2222-222222222222",
+        ]);
     let runs = in_turn(3, &mut [(&mut stored, DONE)])?;
     Ok(vec![
-        Figure::at_least("loading the store", 2.0 * rows as f64 / loading / 1000.0, 100.0, "thousand rows/s"),
+        Figure::at_least(
+            "loading the store",
+            2.0 * rows as f64 / loading / 1000.0,
+            100.0,
+            "thousand rows/s",
+        ),
         Figure::at_most("fidelity from the store: wall", wall(&runs[0]) / skip, 0.75, "×"),
         Figure::plain("fidelity from the store: peak", format!("{:.0} MiB", peak(&runs[0]))),
     ])
@@ -91,7 +169,13 @@ fn spelled(file: &Path) -> String {
 
 fn fidelity(chore: &Chore, estates: &Estates, more: &[&str]) -> Command {
     let mut command = Command::new(chore.atg());
-    command.args(["fidelity", "--source", &spelled(&estates.source), "--target", &spelled(&estates.target)]);
+    command.args([
+        "fidelity",
+        "--source",
+        &spelled(&estates.source),
+        "--target",
+        &spelled(&estates.target),
+    ]);
     command.args(["--format", "json"]).args(more);
     command
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::chore::{self, Chore, Failure};
 
 /// DuckDB as PyPI has it; made at the first use.
-pub fn duckdb_python(chore: &Chore) -> Result<PathBuf, Failure> {
+pub(crate) fn duckdb_python(chore: &Chore) -> Result<PathBuf, Failure> {
     let folder = chore.target().join("tools/duckdb");
     let python = folder.join("bin/python");
     if !folder.join("ready").exists() {
@@ -18,7 +18,7 @@ pub fn duckdb_python(chore: &Chore) -> Result<PathBuf, Failure> {
 }
 
 /// The key join of two Resource Graph files: what matched, by type; no relationships, no properties.
-pub const KEY_JOIN: &str = r#"
+pub(crate) const KEY_JOIN: &str = r#"
 import duckdb, sys
 source, target = sys.argv[1:3]
 db = duckdb.connect()

@@ -2,16 +2,19 @@
 
 use std::fmt::Write as _;
 
-use wit_bindgen_core::{Files, WorldGenerator as _};
 use wit_bindgen_core::wit_parser::{PackageId, Resolve};
+use wit_bindgen_core::{Files, WorldGenerator as _};
 
 use crate::chore::Failure;
 
 /// The world that has everything: its bindings are the bindings of every role.
 const EVERYTHING: &str = "plugin";
 /// The worlds of one role each, with the constant that holds their description.
-const ROLES: [(&str, &str); 3] =
-    [("metric-plugin", "METRIC_PLUGIN"), ("formatter-plugin", "FORMATTER_PLUGIN"), ("analyzer-plugin", "ANALYZER_PLUGIN")];
+const ROLES: [(&str, &str); 3] = [
+    ("metric-plugin", "METRIC_PLUGIN"),
+    ("formatter-plugin", "FORMATTER_PLUGIN"),
+    ("analyzer-plugin", "ANALYZER_PLUGIN"),
+];
 /// Where wit-bindgen's own `export!` begins. It exports all roles at once, which no guest wants, and what follows it
 /// describes the whole world in every guest; the SDK's own `export!` takes one role at a time.
 const CUT: &str = "/// Generates `#[unsafe(no_mangle)]` functions to export the specified type";
@@ -31,17 +34,26 @@ pub(super) fn generate(resolve: &Resolve, package: PackageId) -> Result<String, 
     options.build().generate(&mut resolve.clone(), world, &mut files)?;
     let (_, bytes) = files.iter().next().ok_or("wit-bindgen wrote no file")?;
     let text = std::str::from_utf8(bytes)?;
-    let (kept, _) = text.split_once(CUT).ok_or("wit-bindgen's output has changed: its `export!` is not where it was")?;
+    let (kept, _) = text
+        .split_once(CUT)
+        .ok_or("wit-bindgen's output has changed: its `export!` is not where it was")?;
 
     let mut text = String::from("// Written by `cargo xtask wit-bindings` from wit/. Do not edit.\n");
     text.push_str(kept.trim_end());
     text.push('\n');
     for (name, constant) in ROLES {
         let world = resolve.select_world(&[package], Some(name))?;
-        let bytes =
-            wit_component::metadata::encode(resolve, world, wit_component::StringEncoding::UTF8, None)?;
-        write!(text, "/// What a guest of world `{name}` says of itself, for whoever makes a component of it.\n")?;
-        write!(text, "pub const {constant}: [u8; {}] = *b\"\\\n{}\";\n", bytes.len(), literal(&bytes))?;
+        let bytes = wit_component::metadata::encode(resolve, world, wit_component::StringEncoding::UTF8, None)?;
+        writeln!(
+            text,
+            "/// What a guest of world `{name}` says of itself, for whoever makes a component of it."
+        )?;
+        writeln!(
+            text,
+            "pub const {constant}: [u8; {}] = *b\"\\\n{}\";",
+            bytes.len(),
+            literal(&bytes)
+        )?;
     }
     Ok(text)
 }

@@ -63,7 +63,10 @@ fn copies(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
         }
         let version = entry.file_name().to_string_lossy().into_owned();
         for (name, bytes) in files(&entry.path())? {
-            let sum: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let sum: String = Sha256::digest(&bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             sums.insert(format!("{version}/{name}"), sum);
         }
     }
@@ -112,7 +115,12 @@ mod tests {
         let released = root.path().join("wit/released/0.1.0");
         std::fs::create_dir_all(&released).unwrap();
         let text = "package a:b@0.1.0;\n";
-        for path in ["wit/a.wit", "wit/b.wit", "wit/released/0.1.0/a.wit", "wit/released/0.1.0/b.wit"] {
+        for path in [
+            "wit/a.wit",
+            "wit/b.wit",
+            "wit/released/0.1.0/a.wit",
+            "wit/released/0.1.0/b.wit",
+        ] {
             std::fs::write(root.path().join(path), text).unwrap();
         }
         let sum: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -132,6 +140,9 @@ mod tests {
         std::fs::write(released.join("c.wit"), text).unwrap();
         std::fs::remove_file(released.join("b.wit")).unwrap();
         let all = found().join("\n");
-        assert!(all.contains("c.wit is not in") && all.contains("b.wit is gone") && all.contains("wit/b.wit differs"), "{all}");
+        assert!(
+            all.contains("c.wit is not in") && all.contains("b.wit is gone") && all.contains("wit/b.wit differs"),
+            "{all}"
+        );
     }
 }
