@@ -31,6 +31,8 @@ use crate::readers::Progress;
 use crate::snapshot::{RowFlags, Snapshot};
 use crate::threads::in_chunks;
 use edges::EdgePairs;
+pub(crate) use edges::EdgeWalk;
+use std::ops::Range;
 use std::sync::Arc;
 use types::Types;
 
@@ -189,7 +191,7 @@ pub struct AlignOptions<'a> {
 }
 
 /// Stands for no resource.
-const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Two snapshots side by side. Pairs are numbered: first all source resources in the source's order, then what only the
 /// target has in the target's order. The order depends on neither the order of the input nor on threads.
@@ -215,9 +217,18 @@ pub struct Comparison {
 
 /// Status, match kind and property state of a pair in one byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Verdict(u8);
+pub(crate) struct Verdict(u8);
 
 impl Verdict {
+    /// Every verdict that a byte can hold, by that byte.
+    pub(crate) fn all() -> impl Iterator<Item = Verdict> {
+        (0..=u8::MAX).map(Verdict)
+    }
+
+    pub(crate) const fn byte(self) -> u8 {
+        self.0
+    }
+
     const fn new(status: Status) -> Verdict {
         Verdict(status as u8)
     }
@@ -230,15 +241,15 @@ impl Verdict {
         Verdict(self.0 & 0b1_1111 | (state as u8) << 5)
     }
 
-    fn status(self) -> Status {
+    pub(crate) fn status(self) -> Status {
         Status::ALL[usize::from(self.0 & 0b111) % Status::ALL.len()]
     }
 
-    fn kind(self) -> Option<MatchKind> {
+    pub(crate) fn kind(self) -> Option<MatchKind> {
         (self.status() == Status::Matched).then(|| MatchKind::ALL[usize::from(self.0 >> 3 & 0b11)])
     }
 
-    fn properties(self) -> Option<PropertyState> {
+    pub(crate) fn properties(self) -> Option<PropertyState> {
         (self.status() == Status::Matched).then_some(match self.0 >> 5 {
             0 => PropertyState::Equal,
             1 => PropertyState::Different,
@@ -384,6 +395,78 @@ impl Comparison {
         (0..self.pair_count()).map(|number| self.pair(number))
     }
 
+    pub(crate) fn verdict(&self, pair: u32) -> Verdict {
+        let at = pair as usize;
+        match self.verdicts.get(at) {
+            Some(verdict) => *verdict,
+            None => self.extra_verdicts[at - self.verdicts.len()],
+        }
+    }
+
+    /// The numbers of both resources of a pair; [`NONE`] where there is none.
+    pub(crate) fn ends(&self, pair: u32) -> (u32, u32) {
+        let at = pair as usize;
+        match self.target_of.get(at) {
+            Some(target) => (pair, *target),
+            None => (NONE, self.extras[at - self.target_of.len()]),
+        }
+    }
+
+    /// Appends the same and the verdicts of pairs that follow one another, many times faster than one by one.
+    pub(crate) fn append_rows(&self, pairs: Range<u32>, ends: &mut [Vec<u32>; 2], verdicts: &mut Vec<Verdict>) {
+        let sources = self.target_of.len() as u32;
+        let own = pairs.start.min(sources)..pairs.end.min(sources);
+        let other = pairs.start.max(sources) - sources..pairs.end.max(sources) - sources;
+        let place = |range: &Range<u32>| range.start as usize..range.end as usize;
+        ends[1].extend_from_slice(&self.target_of[place(&own)]);
+        ends[1].extend_from_slice(&self.extras[place(&other)]);
+        verdicts.extend_from_slice(&self.verdicts[place(&own)]);
+        verdicts.extend_from_slice(&self.extra_verdicts[place(&other)]);
+        ends[0].extend(own);
+        ends[0].extend(std::iter::repeat_n(NONE, other.len()));
+    }
+
+    /// Numbers in [`Comparison::type_names`] of the types of resources of one side.
+    pub(crate) fn type_numbers(&self, side: Side, resources: &[u32]) -> impl Iterator<Item = u32> {
+        let types = &self.types;
+        let snapshot = self.snapshot(side);
+        resources.iter().map(move |resource| match side {
+            Side::Source => types.of_source(snapshot, *resource),
+            Side::Target => types.of_target(snapshot, *resource),
+        })
+    }
+
+    /// The number of the resource with this id, in any case, on one side.
+    pub fn find(&self, side: Side, id: &str) -> Result<Option<u32>, CoreError> {
+        let snapshot = self.snapshot(side);
+        let Some(canonical) = self.normalizers[side as usize].key(id) else {
+            return Ok(None);
+        };
+        let keys = snapshot.keys();
+        let first = keys.partition_point(|key| *key < canonical.key.0);
+        let class = (first..keys.len()).take_while(|at| keys[*at] == canonical.key.0);
+        let mut buffer = Vec::new();
+        for resource in class {
+            let found = snapshot.identity(resource as u32, &mut buffer)?;
+            if found
+                .id
+                .trim_end_matches('/')
+                .eq_ignore_ascii_case(id.trim_end_matches('/'))
+            {
+                return Ok(Some(resource as u32));
+            }
+        }
+        Ok(None)
+    }
+
+    /// One of both sides.
+    pub const fn snapshot(&self, side: Side) -> &Arc<Snapshot> {
+        match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
+        }
+    }
+
     /// What is known of the properties of a pair; `None` where there is no match.
     pub fn property_state(&self, pair: u32) -> Option<PropertyState> {
         self.verdicts.get(pair as usize)?.properties()
@@ -458,6 +541,11 @@ impl Comparison {
     /// only the target has.
     pub fn edge_pair(&self, number: u64) -> EdgePair {
         self.edges.get(self, number)
+    }
+
+    /// Statuses, kinds and ends of relationships, for going through many of them.
+    pub(crate) fn edge_walk(&self) -> EdgeWalk<'_> {
+        EdgeWalk::new(self)
     }
 
     /// All relationships in canonical order.

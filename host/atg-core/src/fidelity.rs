@@ -5,12 +5,10 @@
 
 mod composite;
 mod counted;
-mod document;
 mod verdict;
 
 pub use composite::{Composite, CompositeInput};
 pub use counted::{Exclusion, Figure, TypeFigure};
-pub(crate) use document::{Setting, comparison_coverage, figure, matching, metric, scopes, side};
 pub use verdict::{Gate, Outcome};
 
 use crate::align::Comparison;
@@ -106,12 +104,6 @@ impl Fidelity {
     /// A ratio as it is printed beside this run's targets: never up onto one that it misses.
     pub fn printed(&self, ratio: Ratio) -> Option<Tenths> {
         let beside = |target: Option<Percent>| ratio.printed(target);
-        beside(self.target)
-            .into_iter()
-            .chain(beside(self.fail_under))
-            .min()
+        beside(self.target).into_iter().chain(beside(self.fail_under)).min()
     }
 }
-
-#[cfg(test)]
-mod tests;

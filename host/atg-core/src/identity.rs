@@ -44,13 +44,18 @@ pub enum Side {
 #[derive(Debug, Clone)]
 pub struct Normalizer {
     rules: Option<Box<Rules>>,
+    /// Finds what may be an iteration prefix. Built once: ids are short, and building it costs as much as a search.
+    prefixes: memchr::memmem::Finder<'static>,
 }
 
 impl Normalizer {
     /// A normaliser of one side. The mapping changes the source side only.
     pub fn new(side: Side, mapping: &Mapping) -> Normalizer {
         let rules = (side == Side::Source && !mapping.is_empty()).then(|| Box::new(Rules::new(mapping)));
-        Normalizer { rules }
+        Normalizer {
+            rules,
+            prefixes: memchr::memmem::Finder::new("/iteration"),
+        }
     }
 
     /// The canonical identity of an ARM id; `None` for text that is not the id of a resource.

@@ -108,7 +108,7 @@ impl Objective {
         for block in &blocks {
             match block {
                 Block::FrontMatter(lines) => {
-                    take_explicit(explicit::read(lines, true, names), file, &mut explicit, &mut ignored)?
+                    take_explicit(explicit::read(lines, true, names), file, &mut explicit, &mut ignored)?;
                 }
                 Block::Fence { language, lines } if language == "atg" => {
                     take_explicit(explicit::read(lines, false, names), file, &mut explicit, &mut ignored)?;
@@ -116,7 +116,7 @@ impl Objective {
                 Block::Fence { language, lines } => code::fence(language, lines, names, &mut found),
                 Block::Heading { line, .. } => spans(std::slice::from_ref(line), names, &mut found),
                 Block::Item { lines, .. } | Block::Paragraph(lines) | Block::Table(lines) => {
-                    spans(lines, names, &mut found)
+                    spans(lines, names, &mut found);
                 }
             }
         }

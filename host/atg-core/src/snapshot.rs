@@ -19,6 +19,7 @@ pub use bodies::{Bodies, BodyRef, MemoryBodies, RowIdentity};
 pub(crate) use build::REFERENCES;
 pub use build::SnapshotBuilder;
 pub use columns::{Columns, RowFlags};
+pub(crate) use edges::EdgeWalker;
 pub use edges::{Edge, Edges};
 pub use facts::{Coverage, CoverageState, Origin, ReadCounts, Scope, TypeCoverage};
 pub use names::GroupName;

@@ -82,6 +82,24 @@ impl Dictionary {
         number as u32
     }
 
+    /// A dictionary of these texts, and the number of each.
+    pub fn of<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> (Dictionary, Vec<u32>) {
+        let mut dictionary = Dictionary::new();
+        let numbers = texts.into_iter().map(|text| dictionary.number(text.as_ref()));
+        let numbers = numbers.collect();
+        (dictionary, numbers)
+    }
+
+    /// How long the longest text is, in bytes.
+    pub fn longest(&self) -> usize {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| (end - start) as usize)
+            .max()
+            .unwrap_or(0)
+    }
+
     /// The number of a text that is known.
     pub fn find(&self, text: &str) -> Option<u32> {
         let found = self.index.find(hash(text), |number| self.text(*number) == text);

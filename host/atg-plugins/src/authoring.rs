@@ -3,18 +3,24 @@
 //! Knows nothing of the command line. It starts cargo and nothing else, and writes only into the plugin's own folder.
 
 mod build;
+mod cases;
+mod difference;
 mod embedded;
 mod error;
+mod estates;
+mod expected;
 mod files;
 mod new;
 mod project;
 mod sdk;
+mod test;
 mod toolchain;
 
 pub use build::{Built, build};
 pub use error::AuthoringError;
 pub use new::{Created, new};
 pub use sdk::Renewal;
+pub use test::{CaseOutcome, CaseVerdict, test};
 pub use toolchain::{TARGET, Toolchain};
 
 /// What a plugin can be.

@@ -18,7 +18,7 @@ pub(crate) use comparing::{
 };
 pub(crate) use global::GlobalArguments;
 pub(crate) use plugin::{PluginArguments, PluginCommand, Role};
-pub(crate) use storing::{ExportArguments, ImportArguments, SnapshotsArguments, SnapshotsCommand};
+pub(crate) use storing::{ExportArguments, ImportArguments, ListFormat, SnapshotsArguments, SnapshotsCommand};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -175,6 +175,10 @@ pub(crate) struct CompileArguments {
 pub(crate) fn refuse(told: &clap::Error) -> std::process::ExitCode {
     // A reader that has gone has seen enough.
     let _ = told.print();
-    let code = if told.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+    let code = if told.use_stderr() {
+        ExitCode::Usage
+    } else {
+        ExitCode::Done
+    };
     code.into()
 }

@@ -1,7 +1,18 @@
 //! One file a command: arguments → settings → one library call → print.
 
+mod compare;
+mod compare_iterations;
+pub(crate) mod compile;
 mod completions;
 mod config;
+mod demo;
+mod doctor;
+mod export;
+mod fidelity;
+mod history;
+mod import;
+mod plugin;
+mod snapshots;
 mod trust;
 
 use crate::args::{Arguments, Command};
@@ -23,10 +34,9 @@ pub(crate) struct Context<'a> {
 
 /// Runs a command to its end and tells what went wrong.
 pub(crate) fn run(arguments: &Arguments, effects: &Effects) -> ExitCode {
-    // These need no settings, and must work whatever an atg.toml says.
-    match &arguments.command {
-        Command::Completions(wanted) => return told(completions::run(wanted, &early(arguments, effects)), arguments, effects),
-        _ => {}
+    // This needs no settings, and must work whatever an atg.toml says.
+    if let Command::Completions(wanted) = &arguments.command {
+        return told(completions::run(wanted, &early(arguments, effects)), arguments, effects);
     }
     let settings = match Settings::resolve(flags(arguments), effects) {
         Ok(settings) => settings,
@@ -39,7 +49,12 @@ pub(crate) fn run(arguments: &Arguments, effects: &Effects) -> ExitCode {
         printer.warning(warning, Some(hint));
     }
     let progress = Progress::new(&printer);
-    let context = Context { effects, settings: &settings, printer: &printer, progress: &progress };
+    let context = Context {
+        effects,
+        settings: &settings,
+        printer: &printer,
+        progress: &progress,
+    };
     let outcome = dispatch(&arguments.command, &context);
     progress.end();
     outcome.unwrap_or_else(|error| {
@@ -50,9 +65,20 @@ pub(crate) fn run(arguments: &Arguments, effects: &Effects) -> ExitCode {
 
 fn dispatch(command: &Command, context: &Context<'_>) -> Result<ExitCode, Error> {
     match command {
+        Command::Fidelity(arguments) => fidelity::run(arguments, context),
+        Command::Compare(arguments) => compare::run(arguments, context),
+        Command::CompareIterations(arguments) => compare_iterations::run(arguments, context),
+        Command::History(arguments) => history::run(arguments, context),
+        Command::Import(arguments) => import::run(arguments, context),
+        Command::Export(arguments) => export::run(arguments, context),
+        Command::Snapshots(arguments) => snapshots::run(arguments, context),
+        Command::Plugin(arguments) => plugin::run(arguments, context),
+        Command::Doctor => doctor::run(context),
         Command::Config(arguments) => config::run(arguments, context),
         Command::Trust(arguments) => trust::run(arguments, context),
-        _ => todo!(),
+        Command::Demo(arguments) => demo::run(arguments, context),
+        // Both were done before there were settings.
+        Command::Completions(_) | Command::Compile(_) => Ok(ExitCode::Done),
     }
 }
 
@@ -69,7 +95,11 @@ fn flags(arguments: &Arguments) -> Flags {
 }
 
 fn early(arguments: &Arguments, effects: &Effects) -> Printer {
-    Printer::plain(effects.console, arguments.global.color.unwrap_or(Color::Auto), &effects.environment)
+    Printer::plain(
+        effects.console,
+        arguments.global.color.unwrap_or(Color::Auto),
+        &effects.environment,
+    )
 }
 
 fn told(outcome: Result<ExitCode, Error>, arguments: &Arguments, effects: &Effects) -> ExitCode {

@@ -27,8 +27,16 @@ impl Effects {
         let environment = Environment::real();
         let roots = Roots::find(&environment);
         let console = Console::real(&environment);
-        let clock = SystemClock { fixed: environment.get("SOURCE_DATE_EPOCH").and_then(epoch) };
-        Effects { clock: Box::new(clock), environment, spawner: Box::new(SystemSpawner), roots, console }
+        let clock = SystemClock {
+            fixed: environment.get("SOURCE_DATE_EPOCH").and_then(epoch),
+        };
+        Effects {
+            clock: Box::new(clock),
+            environment,
+            spawner: Box::new(SystemSpawner),
+            roots,
+            console,
+        }
     }
 }
 
@@ -69,17 +77,17 @@ impl Environment {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
-
-    /// All names that begin with a prefix, in order.
-    pub(crate) fn names<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.keys().map(String::as_str).filter(move |name| name.starts_with(prefix))
-    }
 }
 
 #[cfg(test)]
 impl<const N: usize> From<[(&str, &str); N]> for Environment {
     fn from(pairs: [(&str, &str); N]) -> Self {
-        Environment(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Environment(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
     }
 }
 
@@ -93,7 +101,10 @@ struct SystemSpawner;
 
 impl Spawner for SystemSpawner {
     fn output(&self, program: &str, arguments: &[&str]) -> io::Result<Output> {
-        Command::new(program).args(arguments).stdin(std::process::Stdio::null()).output()
+        Command::new(program)
+            .args(arguments)
+            .stdin(std::process::Stdio::null())
+            .output()
     }
 }
 
@@ -117,7 +128,9 @@ pub(crate) struct Roots {
 impl Roots {
     fn find(environment: &Environment) -> Roots {
         let working = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-        let project = working.ancestors().find(|folder| folder.join("atg.toml").is_file() || folder.join(".atg").is_dir());
+        let project = working
+            .ancestors()
+            .find(|folder| folder.join("atg.toml").is_file() || folder.join(".atg").is_dir());
         let project = project.unwrap_or(&working).to_path_buf();
         let home = |variable: &str, fallback: &str| base(environment, variable, fallback).map(|base| base.join("atg"));
         Roots {
@@ -132,19 +145,28 @@ impl Roots {
 
     /// A relative path taken from the project's root; as short as it can be for printing.
     pub(crate) fn in_project(&self, path: &Path) -> PathBuf {
-        if self.here { path.to_path_buf() } else { self.project.join(path) }
+        if self.here {
+            path.to_path_buf()
+        } else {
+            self.project.join(path)
+        }
     }
 }
 
 /// The XDG base directories, on every system, as git, gh and uv have them; Windows falls back to its profile folder.
 fn base(environment: &Environment, variable: &str, fallback: &str) -> Option<PathBuf> {
-    let named = environment.get(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let named = environment
+        .get(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
     named.or_else(|| etcetera::home_dir().ok().map(|home| home.join(fallback)))
 }
 
 /// What is on the other end of the output streams.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Console {
+    /// Somebody can answer on standard input.
+    pub input_is_terminal: bool,
     /// Standard output is a terminal.
     pub output_is_terminal: bool,
     /// Standard error is a terminal.
@@ -156,9 +178,17 @@ pub(crate) struct Console {
 impl Console {
     fn real(environment: &Environment) -> Console {
         let output_is_terminal = io::stdout().is_terminal();
-        let columns = environment.get("COLUMNS").and_then(|text| text.parse().ok()).filter(|width| *width >= 20);
-        let measured = || terminal_size::terminal_size().map(|(width, _)| width.0).filter(|_| output_is_terminal);
+        let columns = environment
+            .get("COLUMNS")
+            .and_then(|text| text.parse().ok())
+            .filter(|width| *width >= 20);
+        let measured = || {
+            terminal_size::terminal_size()
+                .map(|(width, _)| width.0)
+                .filter(|_| output_is_terminal)
+        };
         Console {
+            input_is_terminal: io::stdin().is_terminal(),
             output_is_terminal,
             errors_are_terminal: io::stderr().is_terminal(),
             width: columns.or_else(measured).unwrap_or(80),

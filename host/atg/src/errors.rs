@@ -5,6 +5,10 @@ use std::io;
 use std::path::Path;
 
 use atg_core::CoreError;
+use atg_graph::GraphError;
+use atg_plugins::PluginError;
+use atg_plugins::authoring::AuthoringError;
+use atg_plugins::catalog::CatalogError;
 
 use crate::exit_code::ExitCode;
 
@@ -14,6 +18,18 @@ pub(crate) enum Error {
     /// From reading and comparing.
     #[error(transparent)]
     Core(#[from] CoreError),
+    /// From the store.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// From loading or running a plugin that was asked for by itself.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
+    /// From finding, installing and removing plugins.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// From writing a plugin.
+    #[error(transparent)]
+    Authoring(#[from] AuthoringError),
     /// The command line or a setting makes no sense.
     #[error(transparent)]
     Usage(Told),
@@ -45,12 +61,18 @@ impl Cause for Told {
 impl Error {
     /// The command line or a setting makes no sense.
     pub(crate) fn usage(message: impl Into<String>) -> Error {
-        Error::Usage(Told { message: message.into(), ..Told::default() })
+        Error::Usage(Told {
+            message: message.into(),
+            ..Told::default()
+        })
     }
 
     /// Something failed.
     pub(crate) fn failed(message: impl Into<String>) -> Error {
-        Error::Failed(Told { message: message.into(), ..Told::default() })
+        Error::Failed(Told {
+            message: message.into(),
+            ..Told::default()
+        })
     }
 
     /// A file could not be written.
@@ -108,6 +130,10 @@ impl Error {
     pub(crate) fn advice(&self) -> Option<String> {
         match self {
             Error::Core(error) => error.hint(),
+            Error::Graph(error) => error.hint(),
+            Error::Plugin(error) => error.hint(),
+            Error::Catalog(error) => error.hint(),
+            Error::Authoring(error) => error.hint(),
             Error::Usage(told) | Error::Failed(told) => told.hint.clone(),
         }
     }
@@ -116,24 +142,32 @@ impl Error {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Error::Usage(_) | Error::Core(CoreError::Request { .. }) => ExitCode::Usage,
-            Error::Core(_) | Error::Failed(_) => ExitCode::Failed,
+            Error::Graph(GraphError::BadName { .. } | GraphError::Core(CoreError::Request { .. })) => ExitCode::Usage,
+            Error::Authoring(AuthoringError::Name { .. }) => ExitCode::Usage,
+            Error::Core(_) | Error::Graph(_) | Error::Plugin(_) | Error::Catalog(_) => ExitCode::Failed,
+            Error::Authoring(_) | Error::Failed(_) => ExitCode::Failed,
         }
     }
 
     /// The causes, outermost first, each in one line of text.
     pub(crate) fn causes(&self) -> Vec<String> {
-        let mut cause = self.source();
-        let mut texts: Vec<String> = Vec::new();
-        while let Some(error) = cause {
-            let text = without_number(&error.to_string());
-            // Wrappers of the standard library repeat what they wrap.
-            if texts.last() != Some(&text) {
-                texts.push(text);
-            }
-            cause = error.source();
-        }
-        texts
+        causes(self)
     }
+}
+
+/// The causes of any error, outermost first.
+pub(crate) fn causes(error: &dyn Cause) -> Vec<String> {
+    let mut cause = error.source();
+    let mut texts: Vec<String> = Vec::new();
+    while let Some(error) = cause {
+        let text = without_number(&error.to_string());
+        // Wrappers of the standard library repeat what they wrap.
+        if texts.last() != Some(&text) {
+            texts.push(text);
+        }
+        cause = error.source();
+    }
+    texts
 }
 
 /// `No such file or directory (os error 2)` without the number, which says nothing to most people.

@@ -27,9 +27,17 @@ pub(crate) fn choose<'f>(
     known: &'f [Format],
 ) -> Result<&'f Format, Error> {
     let by_name = |name: &str| known.iter().find(|format| format.name == name);
-    let extension = output.and_then(Path::extension).map(|text| text.to_string_lossy().to_ascii_lowercase());
-    let extension = extension.map(|text| ALSO.iter().find(|(also, _)| *also == text).map_or(text, |(_, is)| (*is).into()));
-    let by_extension = extension.as_deref().and_then(|text| known.iter().find(|format| format.extension == text));
+    let extension = output
+        .and_then(Path::extension)
+        .map(|text| text.to_string_lossy().to_ascii_lowercase());
+    let extension = extension.map(|text| {
+        ALSO.iter()
+            .find(|(also, _)| *also == text)
+            .map_or(text, |(_, is)| (*is).into())
+    });
+    let by_extension = extension
+        .as_deref()
+        .and_then(|text| known.iter().find(|format| format.extension == text));
     let names = || known.iter().map(|format| format.name.as_str());
     let list = || names().collect::<Vec<_>>().join(", ");
     match (format, output) {
@@ -45,9 +53,11 @@ pub(crate) fn choose<'f>(
                 // Of two formatters with one extension the named one is meant.
                 Some(other) if other.extension != chosen.extension => {
                     let path = output.unwrap_or(Path::new("")).display();
-                    Err(Error::usage(format!("`--format {name}` and `--output {path}` disagree"))
-                        .because(format!("`.{}` is {}", extension.unwrap_or_default(), other.name))
-                        .hint("leave `--format` out, or name the file accordingly"))
+                    Err(
+                        Error::usage(format!("`--format {name}` and `--output {path}` disagree"))
+                            .because(format!("`.{}` is {}", extension.unwrap_or_default(), other.name))
+                            .hint("leave `--format` out, or name the file accordingly"),
+                    )
                 }
                 _ => Ok(chosen),
             }
@@ -57,9 +67,7 @@ pub(crate) fn choose<'f>(
             Error::usage(format!("cannot tell the format from `{}`", path.display()))
                 .hint(format!("end it in one of {}, or add `--format`", told.join(" ")))
         }),
-        (None, None) => {
-            by_name(fallback).ok_or_else(|| Error::failed(format!("there is no formatter `{fallback}`")))
-        }
+        (None, None) => by_name(fallback).ok_or_else(|| Error::failed(format!("there is no formatter `{fallback}`"))),
     }
 }
 
@@ -68,7 +76,11 @@ mod tests {
     use super::*;
 
     fn known() -> Vec<Format> {
-        let format = |name: &str, extension: &str, binary| Format { name: name.into(), extension: extension.into(), binary };
+        let format = |name: &str, extension: &str, binary| Format {
+            name: name.into(),
+            extension: extension.into(),
+            binary,
+        };
         vec![
             format("table", "txt", false),
             format("json", "json", false),
@@ -88,8 +100,17 @@ mod tests {
         assert_eq!(chosen(Some("sheet"), None).unwrap(), "sheet");
         assert_eq!(chosen(Some("json"), Some("result")).unwrap(), "json");
         assert_eq!(chosen(Some("json"), Some("result.data")).unwrap(), "json");
-        assert_eq!(chosen(Some("json"), Some("a.html")).unwrap_err().to_string(), "`--format json` and `--output a.html` disagree");
-        assert_eq!(chosen(None, Some("result")).unwrap_err().to_string(), "cannot tell the format from `result`");
-        assert_eq!(chosen(Some("jsno"), None).unwrap_err().advice().unwrap(), "did you mean `json`? There are table, json, html, sheet");
+        assert_eq!(
+            chosen(Some("json"), Some("a.html")).unwrap_err().to_string(),
+            "`--format json` and `--output a.html` disagree"
+        );
+        assert_eq!(
+            chosen(None, Some("result")).unwrap_err().to_string(),
+            "cannot tell the format from `result`"
+        );
+        assert_eq!(
+            chosen(Some("jsno"), None).unwrap_err().advice().unwrap(),
+            "did you mean `json`? There are table, json, html, sheet"
+        );
     }
 }

@@ -25,18 +25,29 @@ impl LockedHistory {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(failed)?;
         }
-        let file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(failed)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(path)
+            .map_err(failed)?;
         match file.lock() {
             // Some network file systems have no locks; appending is then as safe as their appending is.
-            Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(failed(error)),
-            _ => Ok(LockedHistory { file, path: path.to_path_buf() }),
+            Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(failed(error)),
+            _ => Ok(LockedHistory {
+                file,
+                path: path.to_path_buf(),
+            }),
         }
     }
 
     /// All that stands in it.
     pub(crate) fn text(&mut self) -> Result<String, Error> {
         let mut text = String::new();
-        let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_string(&mut text));
+        let read = self
+            .file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| self.file.read_to_string(&mut text));
         read.map_err(|error| Error::read(&self.path, error))?;
         Ok(text)
     }
@@ -55,7 +66,10 @@ impl LockedHistory {
         }
         line.push_str(record);
         line.push('\n');
-        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        let written = self
+            .file
+            .write_all(line.as_bytes())
+            .and_then(|()| self.file.sync_data());
         if written.is_err() {
             // The first error is the one to tell.
             let _ = self.file.set_len(before);
@@ -75,10 +89,11 @@ impl LockedHistory {
 pub(crate) fn read(path: &Path) -> Result<String, Error> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(Error::failed(format!("there is no history at `{}` yet", path.display()))
-                .hint("`atg fidelity … --track` begins one"))
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::failed(format!(
+            "there is no history at `{}` yet",
+            path.display()
+        ))
+        .hint("`atg fidelity … --track` begins one")),
         Err(error) => Err(Error::read(path, error)),
     }
 }
@@ -92,7 +107,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/history.jsonl");
         LockedHistory::open(&path).unwrap().append("{\"a\":1}").unwrap();
-        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"torn").unwrap();
+        fs::OpenOptions::new()
+            .append(true)
+            .open(&path)
+            .unwrap()
+            .write_all(b"{\"torn")
+            .unwrap();
         LockedHistory::open(&path).unwrap().append("{\"b\":2}").unwrap();
         assert_eq!(read(&path).unwrap(), "{\"a\":1}\n{\"torn\n{\"b\":2}\n");
     }
@@ -114,6 +134,9 @@ mod tests {
         });
         let text = read(&path).unwrap();
         assert_eq!(text.lines().count(), 200);
-        assert!(text.lines().all(|line| line.split_once(':').unwrap().1.split_once(':').unwrap().1.len() == 5000));
+        assert!(
+            text.lines()
+                .all(|line| line.split_once(':').unwrap().1.split_once(':').unwrap().1.len() == 5000)
+        );
     }
 }

@@ -13,8 +13,13 @@ pub(crate) fn install(settings: &Settings, exact: Option<&str>, colour: bool) {
         2 => "atg=debug,atg_core=debug,atg_graph=debug,atg_plugins=debug,info",
         _ => "trace",
     };
-    let filter = exact.and_then(|text| EnvFilter::try_new(text).ok()).unwrap_or_else(|| EnvFilter::new(general));
-    let base = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colour);
+    let filter = exact
+        .and_then(|text| EnvFilter::try_new(text).ok())
+        .unwrap_or_else(|| EnvFilter::new(general));
+    let base = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colour);
     // A second subscriber can only be a test's; its choice stands.
     let _ = match settings.log_format {
         LogFormat::Json => base.json().flatten_event(true).try_init(),

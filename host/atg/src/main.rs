@@ -3,18 +3,29 @@
 //! The binary turns arguments into settings, calls a library, and prints. It knows nothing of what a plugin thinks, of
 //! how snapshots are compared or of how they are stored.
 
+mod ages;
 mod args;
 mod commands;
 mod effects;
 mod errors;
+mod estates;
 mod exit_code;
+mod formats;
+mod history_file;
 mod interrupt;
+mod listing;
 mod logging;
+mod objectives;
 mod output;
+mod plugins;
 mod printer;
 mod progress;
+mod rendering;
 mod settings;
 mod sources;
+mod store;
+mod terminal;
+mod tracking;
 
 use std::process::ExitCode;
 
@@ -25,5 +36,8 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(told) => return args::refuse(&told),
     };
+    if let args::Command::Compile(wanted) = &arguments.command {
+        return commands::compile::run(wanted);
+    }
     commands::run(&arguments, &effects::Effects::real()).into()
 }

@@ -23,18 +23,28 @@ impl OutputFile {
         if path.is_dir() {
             return Err(Error::failed(format!("cannot write `{}`", path.display()))
                 .because("it is a directory")
-                .hint(format!("name a file in it, for example `{}`", path.join("report.html").display())));
+                .hint(format!(
+                    "name a file in it, for example `{}`",
+                    path.join("report.html").display()
+                )));
         }
         // A link stays a link; what it points to is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let failed = |error| Error::write(&path, error);
         fs::create_dir_all(folder).map_err(failed)?;
         // A read-only file is a wish of its owner, though the folder would let us replace it.
         if path.exists() {
             fs::OpenOptions::new().append(true).open(&path).map_err(failed)?;
         }
-        let name = path.file_name().unwrap_or(OsStr::new("output")).to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or(OsStr::new("output"))
+            .to_string_lossy()
+            .into_owned();
         let prefix = format!(".{name}.");
         let mut builder = tempfile::Builder::new();
         builder.prefix(&prefix).suffix(".part");
@@ -42,17 +52,27 @@ impl OutputFile {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let temporary = builder.tempfile_in(folder).map_err(failed)?;
         let watched = Watched::new(temporary.path());
-        Ok(OutputFile { temporary, watched, path })
+        Ok(OutputFile {
+            temporary,
+            watched,
+            path,
+        })
     }
 
     /// Puts the file in place, after its bytes have reached the disk.
     pub(crate) fn finish(self) -> Result<(), Error> {
-        let OutputFile { mut temporary, watched, path } = self;
+        let OutputFile {
+            mut temporary,
+            watched,
+            path,
+        } = self;
         let failed = |error| Error::write(&path, error);
         temporary.flush().map_err(failed)?;
         like_the_old_one(temporary.as_file(), &path).map_err(failed)?;
         temporary.as_file().sync_all().map_err(failed)?;
-        watched.finish(|| temporary.persist(&path)).map_err(|error| failed(error.error))?;
+        watched
+            .finish(|| temporary.persist(&path))
+            .map_err(|error| failed(error.error))?;
         Ok(())
     }
 }
@@ -86,6 +106,6 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// Whether a path is neither missing nor a regular file nor a folder: a pipe or a device, which is written as it is.
-fn is_device(path: &Path) -> bool {
+pub(crate) fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|facts| !facts.is_file() && !facts.is_dir())
 }

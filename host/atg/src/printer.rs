@@ -18,6 +18,7 @@ pub(crate) struct Printer {
     verbosity: i8,
     log_format: LogFormat,
     progress: bool,
+    yes: bool,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -36,6 +37,7 @@ impl Printer {
             verbosity: settings.verbosity,
             log_format: settings.log_format,
             progress: settings.progress && console.errors_are_terminal && settings.verbosity >= 0,
+            yes: settings.yes,
         }
     }
 
@@ -48,6 +50,7 @@ impl Printer {
             verbosity: 0,
             log_format: LogFormat::Text,
             progress: false,
+            yes: false,
         }
     }
 
@@ -82,6 +85,18 @@ impl Printer {
         self.data(format!("{}\n", clean(text)).as_bytes())
     }
 
+    /// Lines of data for people.
+    pub(crate) fn lines(&self, lines: &[String]) -> Result<(), Error> {
+        lines.iter().try_for_each(|line| self.line(line))
+    }
+
+    /// A value for programs, as JSON on standard output.
+    pub(crate) fn json(&self, value: &impl serde::Serialize) -> Result<(), Error> {
+        let text = serde_json::to_string_pretty(value)
+            .map_err(|error| Error::failed("cannot write down a result as JSON").because(error))?;
+        self.data(format!("{text}\n").as_bytes())
+    }
+
     /// Strong where colour is.
     pub(crate) fn strong(&self, text: &str) -> String {
         paint(self.colour, STRONG, text)
@@ -109,9 +124,28 @@ impl Printer {
         self.tell("error", Some(ERROR), text, causes, hint);
     }
 
+    /// Asks whether to go on. Where nobody can answer, or `--yes` did, the answer is yes: the command itself said it.
+    pub(crate) fn confirm(&self, question: &str) -> bool {
+        if self.yes || !(self.console.input_is_terminal && self.console.errors_are_terminal) {
+            return true;
+        }
+        let asked = io::stderr()
+            .lock()
+            .write_all(format!("{} [y/N] ", clean(question)).as_bytes());
+        let mut answer = String::new();
+        let read = asked.and_then(|()| io::stdin().read_line(&mut answer));
+        read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+    }
+
     /// Why the run ends.
     pub(crate) fn error(&self, error: &Error) {
-        self.tell("error", Some(ERROR), &error.to_string(), &error.causes(), error.advice().as_deref());
+        self.tell(
+            "error",
+            Some(ERROR),
+            &error.to_string(),
+            &error.causes(),
+            error.advice().as_deref(),
+        );
     }
 
     fn tell(&self, level: &str, style: Option<Style>, text: &str, causes: &[String], hint: Option<&str>) {
@@ -145,7 +179,11 @@ impl Printer {
 }
 
 fn paint(colour: bool, style: Style, text: &str) -> String {
-    if colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    if colour {
+        format!("{style}{text}{style:#}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// `--color`, then NO_COLOR (no-color.org), CLICOLOR_FORCE (bixense.com/clicolors), a dumb terminal, a pipe.
@@ -180,10 +218,31 @@ pub(crate) fn clean(text: &str) -> String {
     cleaned
 }
 
+/// Text without colours.
+pub(crate) fn without_colour(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\u{1b}') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match colour_sequence(rest) {
+            Some(length) => rest = &rest[length..],
+            None => {
+                plain.push('\u{1b}');
+                rest = &rest[1..];
+            }
+        }
+    }
+    plain + rest
+}
+
 /// The length of `ESC [ digits ; digits m` at the start of a text.
 fn colour_sequence(text: &str) -> Option<usize> {
     let inner = text.strip_prefix("\u{1b}[")?;
-    let digits = inner.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
+    let digits = inner
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b';')
+        .count();
     (inner.as_bytes().get(digits) == Some(&b'm') && digits <= 24).then_some(digits + 3)
 }
 

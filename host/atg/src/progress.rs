@@ -25,14 +25,21 @@ struct Task {
 impl Progress {
     /// For this printer.
     pub(crate) fn new(printer: &Printer) -> Progress {
-        Progress { shown: printer.shows_progress(), task: Mutex::new(None) }
+        Progress {
+            shown: printer.shows_progress(),
+            task: Mutex::new(None),
+        }
     }
 
     /// Begins a task.
     pub(crate) fn begin(&self, title: &str) {
         self.end();
         if self.shown {
-            *self.lock() = Some(Task { title: title.to_owned(), begun: Instant::now(), bar: None });
+            *self.lock() = Some(Task {
+                title: title.to_owned(),
+                begun: Instant::now(),
+                bar: None,
+            });
         }
     }
 
@@ -51,7 +58,9 @@ impl Progress {
             return;
         }
         let mut task = self.lock();
-        let Some(task) = task.as_mut().filter(|task| task.begun.elapsed() >= PATIENCE) else { return };
+        let Some(task) = task.as_mut().filter(|task| task.begun.elapsed() >= PATIENCE) else {
+            return;
+        };
         let bar = task.bar.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));
             if let Ok(style) = ProgressStyle::with_template(template) {

@@ -6,7 +6,6 @@ mod keys;
 mod layers;
 mod profiles;
 mod trust;
-mod values;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,11 +16,10 @@ use atg_core::figures::Percent;
 use crate::effects::Effects;
 use crate::errors::Error;
 
-pub(crate) use keys::{KEYS, Key};
-pub(crate) use layers::{Flags, Origin, Resolved};
+pub(crate) use atg_core::spelling::{by_nearness, duration, nearest};
+pub(crate) use layers::{Flags, Resolved};
 pub(crate) use profiles::Profile;
 pub(crate) use trust::Trust;
-pub(crate) use values::{by_nearness, duration, nearest, size};
 
 /// What holds for this run.
 #[derive(Debug)]
@@ -54,8 +52,8 @@ pub(crate) struct Settings {
     pub type_map: Option<PathBuf>,
     /// The history that `--track` appends to.
     pub history: PathBuf,
-    /// What `overall` is held against.
-    pub target_fidelity: Percent,
+    /// What `overall` is held against, where somebody said it.
+    pub target_fidelity: Option<Percent>,
     /// What is called differently in the target.
     pub mapping: Option<PathBuf>,
     /// Which drift is accepted.
@@ -116,6 +114,7 @@ impl Settings {
         let target = table.decimal("target_fidelity")?;
         let target_fidelity = Percent::from_float(target)
             .map_err(|error| Error::usage(format!("`target_fidelity` cannot be {target}")).because(error))?;
+        let target_fidelity = table.is_said("target_fidelity").then_some(target_fidelity);
         let grants = table.grants(effects)?;
         Ok(Settings {
             graph: table.store(effects)?,
@@ -131,7 +130,9 @@ impl Settings {
             plugin_memory: table.size("plugin_memory")?,
             grants,
             type_map: table.path("type_map", effects)?,
-            history: table.path("history", effects)?.unwrap_or_else(|| PathBuf::from("fidelity_history.jsonl")),
+            history: table
+                .path("history", effects)?
+                .unwrap_or_else(|| PathBuf::from("fidelity_history.jsonl")),
             target_fidelity,
             mapping: table.path("mapping", effects)?,
             accept_drift: table.path("accept_drift", effects)?,

@@ -16,21 +16,40 @@ pub(crate) const HOST: &str = "<div class=\"host\"></div>\n";
 
 /// How many rows of one table the page takes; a browser is no place for millions.
 pub(crate) fn limit() -> u64 {
-    setting::<i64>("rows").and_then(|rows| u64::try_from(rows).ok()).unwrap_or(200_000)
+    setting::<i64>("rows")
+        .and_then(|rows| u64::try_from(rows).ok())
+        .unwrap_or(200_000)
 }
 
 /// Where a table stands among the others.
 pub(crate) fn rank(name: &str) -> usize {
-    let order = ["by-type", "missing", "extra", "differences", "changed", "changes", "findings"];
+    let order = [
+        "by-type",
+        "missing",
+        "extra",
+        "differences",
+        "changed",
+        "changes",
+        "findings",
+    ];
     order.iter().position(|known| *known == name).unwrap_or(order.len())
 }
 
 /// A heading and a sentence of explanation.
 pub(crate) fn words(name: &str) -> (String, String) {
     let (title, lead) = match name {
-        "missing" => ("Missing in the target", "Source resources without a match, of types that both sides list."),
-        "extra" => ("Only in the target", "Target resources that nothing in the source matches. They change no figure."),
-        "differences" | "changed" => ("Changed properties", "What differs in resources that match. Read-only and generated values never count."),
+        "missing" => (
+            "Missing in the target",
+            "Source resources without a match, of types that both sides list.",
+        ),
+        "extra" => (
+            "Only in the target",
+            "Target resources that nothing in the source matches. They change no figure.",
+        ),
+        "differences" | "changed" => (
+            "Changed properties",
+            "What differs in resources that match. Read-only and generated values never count.",
+        ),
         "findings" => ("Findings", "What the plugins noticed."),
         "changes" => ("Changed addresses", "What each iteration added, removed and changed."),
         _ => return (sections::title_of(name), String::new()),
@@ -41,8 +60,19 @@ pub(crate) fn words(name: &str) -> (String, String) {
 /// The columns in the order in which they are shown, the telling ones first.
 fn order(columns: &[String]) -> Vec<usize> {
     const FIRST: [&str; 13] = [
-        "path", "name", "message", "address", "type", "source-value", "target-value", "subject", "resource-group", "severity", "change",
-        "kind", "rule",
+        "path",
+        "name",
+        "message",
+        "address",
+        "type",
+        "source-value",
+        "target-value",
+        "subject",
+        "resource-group",
+        "severity",
+        "change",
+        "kind",
+        "rule",
     ];
     let rank = |name: &str| FIRST.iter().position(|known| *known == name).unwrap_or(FIRST.len());
     let mut order: Vec<usize> = (0..columns.len()).collect();
@@ -75,7 +105,7 @@ pub(crate) fn write(report: &Report, tables: &[String], limit: u64, out: &mut im
         let left = rows(&mut cursor, columns.len(), limit, out)?;
         write!(out, "],\"left_out\":{left}}}")?;
     }
-    write!(out, "]}}</script>\n")?;
+    writeln!(out, "]}}</script>")?;
     Ok(())
 }
 
@@ -109,7 +139,7 @@ fn rows(cursor: &mut Cursor, columns: usize, limit: u64, out: &mut impl Write) -
                 let number = *numbers.entry(*cell).or_insert(next);
                 if number == next {
                     line.push_str(if next == 0 { "" } else { "," });
-                    escape::json(batch.text(*cell), &mut line);
+                    escape::json(batch.text(*cell).unwrap_or_default(), &mut line);
                 }
                 cells.push_str(&number.to_string());
             }

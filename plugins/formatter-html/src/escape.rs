@@ -1,5 +1,7 @@
 //! Text of an estate inside markup and inside the data block.
 
+use atg_sdk::sections::is_hidden;
+
 /// Text as HTML, in content and in quoted attributes. What would steer the direction of text or is not visible at all is
 /// spelled out as `⟨U+202E⟩`; what could look like an address to a careless scanner is a reference.
 pub(crate) fn text(text: &str) -> String {
@@ -19,12 +21,6 @@ pub(crate) fn text(text: &str) -> String {
         }
     }
     out
-}
-
-/// Control characters, marks of direction, and characters without width that join nothing.
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Text as a JSON string that can stand inside a script element: nothing in it ends the element, opens a comment, or
@@ -57,7 +53,10 @@ mod tests {
 
     #[test]
     fn markup_becomes_text() {
-        assert_eq!(text("<img src=x onerror='a()'>"), "&lt;img src&#61;x onerror&#61;&#39;a&#40;)&#39;&gt;");
+        assert_eq!(
+            text("<img src=x onerror='a()'>"),
+            "&lt;img src&#61;x onerror&#61;&#39;a&#40;)&#39;&gt;"
+        );
         assert_eq!(text("a\u{202e}b\n\u{e9}"), "a⟨U+202E⟩b⟨U+000A⟩é");
     }
 

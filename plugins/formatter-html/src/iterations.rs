@@ -40,8 +40,14 @@ pub(crate) fn section(summary: &Json) -> String {
 
 fn row(iteration: &Iteration) -> String {
     let count = |value: Option<u64>| value.map_or_else(|| "–".to_owned(), sections::count);
-    let yields = iteration.yield_percent.map_or_else(|| "–".to_owned(), |value| format!("{} %", sections::percent(value)));
-    let errors: Vec<String> = iteration.errors.iter().map(|(stage, errors)| format!("{} {errors}", escape::text(stage))).collect();
+    let yields = iteration
+        .yield_percent
+        .map_or_else(|| "–".to_owned(), |value| format!("{} %", sections::percent(value)));
+    let errors: Vec<String> = iteration
+        .errors
+        .iter()
+        .map(|(stage, errors)| format!("{} {errors}", escape::text(stage)))
+        .collect();
     let content = match (iteration.same_as, &iteration.digest) {
         (Some(number), _) => format!("same as {number}"),
         (None, Some(digest)) => escape::text(&digest.chars().take(10).collect::<String>()),
@@ -52,6 +58,10 @@ fn row(iteration: &Iteration) -> String {
         iteration.number,
         count(iteration.resources),
         count(iteration.types),
-        if errors.is_empty() { "–".to_owned() } else { errors.join(", ") },
+        if errors.is_empty() {
+            "–".to_owned()
+        } else {
+            errors.join(", ")
+        },
     )
 }

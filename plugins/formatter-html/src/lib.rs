@@ -15,12 +15,15 @@ mod details;
 mod escape;
 mod iterations;
 mod metrics;
+mod objective;
 mod overview;
+mod trend;
 
 const STYLE: &str = include_str!("page.css");
 const PROGRAM: &str = include_str!("page.js");
 /// Nothing may be loaded from anywhere, whatever an estate's texts say.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// What this plugin is; `export!` hands it to atg.
 pub struct Plugin;
@@ -67,7 +70,12 @@ impl Page {
                 Err(_) => tables.push(name.clone()),
             }
         }
-        let of = |name: &str| jsons.iter().find(|(other, _)| other == name).map_or(&Json::Null, |(_, json)| json);
+        let of = |name: &str| {
+            jsons
+                .iter()
+                .find(|(other, _)| other == name)
+                .map_or(&Json::Null, |(_, json)| json)
+        };
         let summary = of("summary");
         let types = sections::by_type(report, summary)?;
         let metrics = sections::metrics(of("metrics"));
@@ -76,14 +84,27 @@ impl Page {
         let mut sections = Vec::new();
         let mut add = |id: &str, title: &str, body: String| {
             if !body.is_empty() {
-                sections.push(Section { id: id.to_owned(), title: title.to_owned(), body });
+                sections.push(Section {
+                    id: id.to_owned(),
+                    title: title.to_owned(),
+                    body,
+                });
             }
         };
         add("metrics", "Metrics", metrics::section(&metrics));
-        add("trend", "Trend", charts::trend(&trend));
+        add("objective", "Objective", objective::section(summary));
+        add("trend", "Trend", trend::section(&trend, kind == "trend"));
         add("iterations", "Iterations", iterations::section(summary));
         let chart = charts::by_type(&types);
-        add("by-type", "By type", if tables.iter().any(|name| name == "by-type") { chart + data::HOST } else { chart });
+        add(
+            "by-type",
+            "By type",
+            if tables.iter().any(|name| name == "by-type") {
+                chart + data::HOST
+            } else {
+                chart
+            },
+        );
         tables.sort_by_key(|name| (data::rank(name), name.clone()));
         for name in tables.iter().filter(|name| *name != "by-type") {
             let (title, lead) = data::words(name);
@@ -96,14 +117,33 @@ impl Page {
         }
         add("details", "What stands behind the figures", details::section(summary));
 
-        let title = report.fact("title").filter(|title| !title.is_empty()).unwrap_or_else(|| overview::title(&kind, summary));
-        Ok(Page { lead: overview::lead(&kind, summary), hero: overview::hero(summary, &metrics), title, kind, sections, tables })
+        let title = report
+            .fact("title")
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| sections::report_title(&kind, summary));
+        Ok(Page {
+            lead: overview::lead(&kind, &title, summary),
+            hero: overview::hero(summary, &metrics),
+            title,
+            kind,
+            sections,
+            tables,
+        })
     }
 
     fn before_data(&self) -> String {
         let title = escape::text(&self.title);
-        let navigation: String =
-            self.sections.iter().map(|one| format!("<a href=\"#{}\">{}</a>", escape::text(&one.id), escape::text(short(&one.title)))).collect();
+        let navigation: String = self
+            .sections
+            .iter()
+            .map(|one| {
+                format!(
+                    "<a href=\"#{}\">{}</a>",
+                    escape::text(&one.id),
+                    escape::text(short(&one.title))
+                )
+            })
+            .collect();
         let sections: String = self
             .sections
             .iter()

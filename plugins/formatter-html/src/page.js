@@ -57,6 +57,7 @@
       this.names = table.columns;
       this.order = table.order;
       this.count = columns.length ? columns[0].length : 0;
+      this.left = table.left_out;
       this.rows = Uint32Array.from({ length: this.count }, (_, at) => at);
       this.sorted = null;
       this.build();
@@ -75,7 +76,7 @@
       tools.className = "tools";
       this.input = element("input");
       this.input.type = "search";
-      this.input.placeholder = "Filter, for example: storage rg-0";
+      this.input.placeholder = this.names.includes("resource-group") ? "Filter, for example: storage rg-0" : "Filter";
       this.input.setAttribute("aria-label", "Filter " + title);
       this.input.spellcheck = false;
       this.output = element("output");
@@ -87,7 +88,8 @@
       this.sheet.tabIndex = 0;
       this.sheet.setAttribute("aria-label", title);
       this.sheet.style.setProperty("--columns", this.order.map((at) => this.width(at)).join(" "));
-      this.sheet.style.setProperty("--least", this.order.length > 3 ? this.order.length * 150 + "px" : "0");
+      const least = this.order.reduce((sum, at) => sum + (NUMBERS.has(this.names[at]) ? 84 : 150), 0);
+      this.sheet.style.setProperty("--least", this.order.length > 3 ? least + "px" : "0");
       const heads = element("div", "row");
       heads.className = "heads";
       this.heads = this.order.map((at) => {
@@ -105,6 +107,11 @@
       this.body.className = this.order.every((at, place) => place === 0 || NUMBERS.has(this.names[at])) ? "body few" : "body";
       this.sheet.append(heads, this.body);
       host.replaceChildren(tools, this.sheet);
+      if (this.left) {
+        const note = element("p", undefined, "… and " + grouped(this.left) + " more rows, which are left out of this page.");
+        note.className = "note";
+        host.append(note);
+      }
 
       let asked = 0;
       this.input.addEventListener("input", () => { clearTimeout(asked); asked = setTimeout(() => this.filter(), 60); });
@@ -115,6 +122,7 @@
     width(at) {
       const name = this.names[at];
       if (NUMBERS.has(name)) return "minmax(64px, 96px)";
+      if (name === "comparable") return "80px";
       if (/id$|address/.test(name)) return "minmax(0, 2.4fr)";
       if (["kind", "severity", "change"].includes(name)) return "minmax(0, .6fr)";
       if (["type", "message", "source-value", "target-value"].includes(name)) return "minmax(0, 1.5fr)";

@@ -21,7 +21,7 @@ pub(super) struct Matching {
 }
 
 /// A number for every resource that is equal for resources that count as the same one on either side. Numbers below the
-/// source's length are those of the first source resource of the class.
+/// source's length are those of the first source resource that counts as the same, and it has their key.
 pub(super) struct Ranks {
     pub(super) source: Vec<u32>,
     pub(super) target: Vec<u32>,
@@ -100,7 +100,8 @@ pub(super) fn pair_off(source: &Snapshot, target: &Snapshot, types: &Types) -> R
     Ok(matching)
 }
 
-fn end_of(keys: &[u128], mut at: usize, key: u128) -> usize {
+/// Where the run of a key ends that begins at `at`.
+pub(super) fn end_of(keys: &[u128], mut at: usize, key: u128) -> usize {
     while keys.get(at) == Some(&key) {
         at += 1;
     }

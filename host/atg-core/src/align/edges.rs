@@ -3,10 +3,10 @@
 //! A source and a target relationship are the same when their ends are the same resources and their kinds the same words.
 //! *The same* is meant by class, not by pair: of two copies in the target either one's relationship will do.
 
-use super::classes::Ranks;
+use super::classes::{Ranks, end_of};
 use super::{AlignOptions, Comparison, NONE, Status, Verdict};
 use crate::CoreError;
-use crate::snapshot::{Edges, RowFlags, Snapshot};
+use crate::snapshot::{EdgeWalker as Walker, Edges, RowFlags, Snapshot};
 use crate::threads::in_chunks;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -112,6 +112,62 @@ impl EdgePairs {
     }
 }
 
+/// Goes through relationships in ascending order without searching for where each begins.
+pub(crate) struct EdgeWalk<'c> {
+    comparison: &'c Comparison,
+    source: Walker<'c>,
+    target: Walker<'c>,
+}
+
+impl<'c> EdgeWalk<'c> {
+    pub(super) fn new(comparison: &'c Comparison) -> EdgeWalk<'c> {
+        EdgeWalk {
+            comparison,
+            source: comparison.source.edges().walk(),
+            target: comparison.target.edges().walk(),
+        }
+    }
+
+    /// Status and kind of a relationship. Ends are looked for only where the status depends on them.
+    pub(crate) fn status(&mut self, number: u64) -> (Status, u32) {
+        let pairs = &self.comparison.edges;
+        let at = number as usize;
+        match pairs.target_of.get(at) {
+            Some(partner) => {
+                let kind = pairs.common[0][usize::from(self.comparison.source.edges().kind_of(number as u32))];
+                if *partner != NONE {
+                    return (Status::Matched, kind);
+                }
+                let edge = self.source.get(number as u32);
+                (source_status(self.comparison, edge.from, edge.to), kind)
+            }
+            None => {
+                let at = at - pairs.target_of.len();
+                let kind = self.comparison.target.edges().kind_of(pairs.extras[at]);
+                (pairs.extra_verdicts[at].status(), pairs.common[1][usize::from(kind)])
+            }
+        }
+    }
+
+    /// The ends in the source and in the target: (from, to).
+    pub(crate) fn ends(&mut self, number: u64) -> [Option<(u32, u32)>; 2] {
+        let pairs = &self.comparison.edges;
+        let at = number as usize;
+        match pairs.target_of.get(at) {
+            Some(partner) => {
+                let edge = self.source.get(number as u32);
+                // A partner's number follows the target's order, not ours.
+                let other = (*partner != NONE).then(|| self.comparison.target.edges().get(*partner));
+                [Some((edge.from, edge.to)), other.map(|edge| (edge.from, edge.to))]
+            }
+            None => {
+                let edge = self.target.get(pairs.extras[at - pairs.target_of.len()]);
+                [None, Some((edge.from, edge.to))]
+            }
+        }
+    }
+}
+
 /// One relationship with ranks for ends: (rank of to, kind, number). Its `from` is the class at hand.
 type Ranked = (u32, u32, u32);
 
@@ -127,13 +183,16 @@ pub(super) fn pair_off(
     // Nearly sorted already: what only the target has carries higher numbers.
     by_rank.sort_unstable();
     let seen = Marks::new(target.edges().len());
+    let keys = source.keys();
     let chunk = |parts: &mut Vec<(u32, Vec<u32>)>, range: Range<u64>| {
         // A class is the work of the chunk that it begins in.
         let (begin, last) = (range.start as u32, range.end as u32 - 1);
-        let Some(mut at) = (begin..=last).find(|row| ranks.source[*row as usize] >= begin) else {
+        let begins = |row: &u32| *row == 0 || keys[*row as usize - 1] != keys[*row as usize];
+        let Some(mut at) = (begin..=last).find(begins) else {
             return Ok(());
         };
-        let end = end_of_class(&ranks.source, last);
+        let end_of_class = |row: u32| end_of(keys, row as usize, keys[row as usize]) as u32;
+        let end = end_of_class(last);
         let mut work = ClassWork {
             sides: [(source.edges(), &ranks.source), (target.edges(), &ranks.target)],
             common: &common,
@@ -143,13 +202,19 @@ pub(super) fn pair_off(
         let mut partners = vec![NONE; (source.edges().numbers(end - 1).end - first) as usize];
         let mut rest = &by_rank[by_rank.partition_point(|(rank, _)| *rank < at)..];
         while at < end {
-            let to = end_of_class(&ranks.source, at);
+            let to = end_of_class(at);
             let count = rest.iter().take_while(|(rank, _)| *rank < to).count();
-            let (rows, after) = rest.split_at(count);
-            work.pair_off(at..to, rows.iter().map(|(_, row)| *row), |own, other| {
-                seen.set(other);
-                partners[(own - first) as usize] = other;
-            });
+            let (mut rows, after) = rest.split_at(count);
+            // Nearly always one run; what the heuristic matched stands apart from the rest of its class.
+            while let Some((rank, _)) = rows.first() {
+                let (same, others) = rows.split_at(rows.iter().take_while(|(other, _)| other == rank).count());
+                let own = (at..to).filter(|row| ranks.source[*row as usize] == *rank);
+                work.pair_off(own, same.iter().map(|(_, row)| *row), |own, other| {
+                    seen.set(other);
+                    partners[(own - first) as usize] = other;
+                });
+                rows = others;
+            }
             (at, rest) = (to, after);
         }
         parts.push((first, partners));
@@ -177,11 +242,6 @@ pub(super) fn pair_off(
     Ok(pairs)
 }
 
-fn end_of_class(ranks: &[u32], at: u32) -> u32 {
-    let rank = ranks[at as usize];
-    at + ranks[at as usize..].iter().take_while(|other| **other == rank).count() as u32
-}
-
 /// The kinds of both sides, and from each side's numbers to the common ones.
 fn common_kinds(source: &Edges, target: &Edges) -> (Vec<String>, [Vec<u32>; 2]) {
     let mut kinds: Vec<String> = source.kinds().iter().chain(target.kinds()).cloned().collect();
@@ -204,7 +264,12 @@ struct ClassWork<'e> {
 }
 
 impl ClassWork<'_> {
-    fn pair_off(&mut self, own: Range<u32>, other: impl Iterator<Item = u32>, mut found: impl FnMut(u32, u32)) {
+    fn pair_off(
+        &mut self,
+        own: impl Iterator<Item = u32>,
+        other: impl Iterator<Item = u32>,
+        mut found: impl FnMut(u32, u32),
+    ) {
         self.lists.iter_mut().for_each(Vec::clear);
         other.for_each(|row| self.collect(1, row));
         if self.lists[1].is_empty() {

@@ -1,6 +1,6 @@
 //! Resources that lie in another group: type, parents and name are equal.
 
-use super::classes::{Matching, open};
+use super::classes::{Matching, end_of, open};
 use super::{AlignOptions, MatchKind, Verdict};
 use crate::CoreError;
 use crate::identity::{Normalizer, canonical_without_group};
@@ -29,16 +29,48 @@ pub(super) fn pair_off(
     // The short hash only says who may match; the ids say who does.
     let own = identities(source, &own, &normalizers[0], options)?;
     let other = identities(target, &other, &normalizers[1], options)?;
+    let mut pairs = Vec::new();
     for (own, other) in common(&own, &other) {
         for (_, resource) in other {
             matching.candidates[*resource as usize] = true;
         }
         for ((_, a), (_, b)) in own.iter().zip(other) {
             matching.pair(*a, *b, Verdict::matched(MatchKind::Heuristic));
-            matching.ranks.target[*b as usize] = matching.ranks.source[*a as usize];
+            pairs.push((*a, *b));
         }
     }
+    single_out(source, target, &pairs, matching);
     Ok(())
+}
+
+/// Takes pairs out of the classes of their ids, each into a class of its own: a copy that was matched in another group is the
+/// same as its partner and as nothing else, from whichever side one looks.
+fn single_out(source: &Snapshot, target: &Snapshot, pairs: &[(u32, u32)], matching: &mut Matching) {
+    let mut classes: Vec<u32> = pairs
+        .iter()
+        .map(|(own, _)| matching.ranks.source[*own as usize])
+        .collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let single = |verdict: &Verdict| verdict.kind() == Some(MatchKind::Heuristic);
+    for first in classes {
+        let key = source.keys()[first as usize];
+        let rows = first as usize..end_of(source.keys(), first as usize, key);
+        let rest = |row: &usize| !single(&matching.verdicts[*row]);
+        // The rest of the class goes by the number of the first of them.
+        let named = rows.clone().find(rest);
+        for row in rows {
+            let rank = named.filter(|_| rest(&row)).unwrap_or(row);
+            matching.ranks.source[row] = rank as u32;
+        }
+        let from = target.keys().partition_point(|other| *other < key);
+        for row in from..end_of(target.keys(), from, key) {
+            matching.ranks.target[row] = named.unwrap_or(source.keys().len() + from) as u32;
+        }
+    }
+    for (own, other) in pairs {
+        matching.ranks.target[*other as usize] = *own;
+    }
 }
 
 fn tails(snapshot: &Snapshot, verdicts: &[Verdict]) -> Candidates<u32> {

@@ -116,7 +116,10 @@ pub(super) fn relationships(comparison: &Comparison) -> Figure {
         counts.matched,
         counts.matched + counts.missing,
         [
-            ("an end is not comparable, or could not be read", counts.not_comparable_source),
+            (
+                "an end is not comparable, or could not be read",
+                counts.not_comparable_source,
+            ),
             ("an end is accepted as missing", counts.accepted_missing),
         ],
     )

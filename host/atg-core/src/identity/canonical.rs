@@ -1,7 +1,8 @@
 //! The canonical form of an id, made in one lower-casing copy that is then cut in place.
 
 use super::{Key, Normalizer, iteration_prefix};
-use memchr::{memchr, memmem};
+use memchr::memchr;
+use memchr::memmem::Finder;
 
 const SUBSCRIPTIONS: &[u8] = b"/subscriptions/";
 const GROUPS: &[u8] = b"/resourcegroups/";
@@ -43,7 +44,8 @@ impl Normalizer {
 
     fn rewrite(&self, id: &str, buffer: &mut Vec<u8>, own: bool) -> Canonical {
         let start = buffer.len();
-        buffer.extend(id.bytes().map(|byte| byte.to_ascii_lowercase()));
+        buffer.extend_from_slice(id.as_bytes());
+        buffer[start..].make_ascii_lowercase();
         while buffer.len() > start && buffer.last() == Some(&b'/') {
             buffer.pop();
         }
@@ -52,7 +54,7 @@ impl Normalizer {
             let name = start + SUBSCRIPTIONS.len();
             from = memchr(b'/', &buffer[name..]).map_or(buffer.len(), |length| name + length);
         }
-        let prefixed = cut_iteration_prefixes(buffer, from);
+        let prefixed = cut_iteration_prefixes(&self.prefixes, buffer, from);
         let mut canonical = Canonical {
             from,
             prefixed,
@@ -67,10 +69,10 @@ impl Normalizer {
 }
 
 /// Removes `iteration\d+_` after every slash of `buffer[from..]`, which is in lower case.
-fn cut_iteration_prefixes(buffer: &mut Vec<u8>, from: usize) -> bool {
+fn cut_iteration_prefixes(prefixes: &Finder<'_>, buffer: &mut Vec<u8>, from: usize) -> bool {
     let mut found = false;
     let mut position = from;
-    while let Some(at) = memmem::find(&buffer[position..], b"/iteration") {
+    while let Some(at) = prefixes.find(&buffer[position..]) {
         position += at + 1;
         let mut length = 0;
         while let Some((one, _)) = iteration_prefix(&buffer[position + length..]) {

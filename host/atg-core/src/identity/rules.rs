@@ -1,7 +1,7 @@
 //! A mapping made ready for rewriting: the source's words on the left, the target's on the right, both folded.
 
 use super::canonical::Canonical;
-use super::{Normalizer, strip_iteration_prefixes};
+use super::{Normalizer, Side, strip_iteration_prefixes};
 use crate::mapping::{Mapping, MappingKind};
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ impl Rules {
             skus: table(&mapping.skus, lower),
             mapping: mapping.clone(),
         };
-        let plain = Normalizer { rules: None };
+        let plain = Normalizer::new(Side::Target, &Mapping::default());
         for (source, target) in &mapping.resources {
             let (from, to) = (canonical(&plain, source), canonical(&plain, target));
             let rule = |target| Rule {

@@ -33,6 +33,8 @@ pub(crate) struct Strings<'n> {
     pub(crate) buffer: Vec<u8>,
     pub(crate) references: Vec<ReferenceText>,
     scratch: Vec<u8>,
+    /// Built once: most of a search in a short text would go into building it.
+    subscriptions: memmem::Finder<'static>,
 }
 
 impl<'n> Strings<'n> {
@@ -45,6 +47,7 @@ impl<'n> Strings<'n> {
             buffer: Vec::new(),
             references: Vec::new(),
             scratch: Vec::new(),
+            subscriptions: memmem::Finder::new(SUBSCRIPTIONS),
         }
     }
 
@@ -87,7 +90,7 @@ impl<'n> Strings<'n> {
             } else if bytes.len() == 36 && is_guid(bytes) {
                 return self.guid(seed, text);
             } else if bytes.len() > 50
-                && let Some(at) = memmem::find(bytes, SUBSCRIPTIONS.as_bytes())
+                && let Some(at) = self.subscriptions.find(bytes)
             {
                 // Cut at an ASCII slash, so both halves are text.
                 return self.embedded(seed, &text[..at], &text[at..]);
@@ -204,7 +207,7 @@ impl<'n> Strings<'n> {
         if name.as_bytes()[..SUBSCRIPTIONS.len()].eq_ignore_ascii_case(SUBSCRIPTIONS.as_bytes()) {
             return Some(self.id(seed, name) as u64);
         }
-        let at = memmem::find(name.as_bytes(), SUBSCRIPTIONS.as_bytes())?;
+        let at = self.subscriptions.find(name.as_bytes())?;
         Some(self.embedded(seed, &name[..at], &name[at..]) as u64)
     }
 }

@@ -27,9 +27,6 @@ mod kind {
     pub(super) const PRESENT: u64 = 0x2127_599b_f432_5c37;
 }
 
-/// Seed under which an item's `name` or `id` is hashed for matching.
-const MATCHING: u64 = 0x8bb8_4b93_962e_acc9;
-
 /// How the items of a list are matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ListMatching {
@@ -534,7 +531,7 @@ impl<R: Recorder> Visitor<'_> for NameSeed<'_, '_, R> {
 struct ClassCache(Vec<(u64, MemberClass, Option<ListMatching>)>);
 
 impl ClassCache {
-    const SLOTS: usize = 1024;
+    const SLOTS: usize = 4096;
 
     fn new() -> ClassCache {
         // No name hashes to what an empty slot claims: the class of such a name is looked up like any other's.

@@ -66,12 +66,11 @@ fn starts_joined(text: &str) -> bool {
 
 fn without_remark(text: &str) -> &str {
     let ends = ["#", "//", "--"].iter().filter_map(|mark| {
-        let at = if text.starts_with(mark) {
+        if text.starts_with(mark) {
             Some(0)
         } else {
             text.find(&format!(" {mark}"))
-        };
-        at
+        }
     });
     ends.min().map_or(text, |at| text[..at].trim_end())
 }

@@ -218,10 +218,8 @@ fn subject_of(key: &str, section: Option<&str>, names: &Names) -> (String, Optio
         ("below", Operator::LessThan),
     ];
     for (word, operator) in ASKING {
-        if key == word {
-            if let Some(section) = section {
-                return (section.to_owned(), Some(operator));
-            }
+        if let Some(section) = section.filter(|_| key == word) {
+            return (section.to_owned(), Some(operator));
         }
         let prefix = key.strip_prefix(word).and_then(|rest| rest.strip_prefix('_'));
         let suffix = key.strip_suffix(word).and_then(|rest| rest.strip_suffix('_'));

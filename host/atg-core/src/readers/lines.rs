@@ -12,8 +12,8 @@ use crate::normalize::{FaultyRow, RowReader};
 use crate::snapshot::{BodyRef, Columns, RowFlags};
 use memchr::memchr;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// One chunk; also the size of the buffers.
 const CHUNK: u64 = 1 << 20;
@@ -66,11 +66,7 @@ pub(super) fn read_lines(
         });
         std::iter::once(mine).chain(others).collect()
     });
-    if let Some(fault) = queue
-        .fault
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner)
-    {
+    if let Some(fault) = queue.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
         let input = &inputs[fault.input];
         return Err(match fault.kind {
             FaultKind::Row(row) => row_error(input.bytes, input.file, fault.offset, row),

@@ -77,6 +77,16 @@ impl Edges {
         }
     }
 
+    /// The kind of a relationship by its number.
+    pub(crate) fn kind_of(&self, number: u32) -> u16 {
+        self.kind[number as usize]
+    }
+
+    /// For getting relationships by ascending numbers.
+    pub(crate) fn walk(&self) -> EdgeWalker<'_> {
+        EdgeWalker { edges: self, from: 0 }
+    }
+
     /// The numbers of a resource's relationships.
     pub fn numbers(&self, resource: u32) -> std::ops::Range<u32> {
         self.starts[resource as usize]..self.starts[resource as usize + 1]
@@ -84,6 +94,39 @@ impl Edges {
 
     fn range(&self, resource: u32) -> std::ops::Range<usize> {
         self.starts[resource as usize] as usize..self.starts[resource as usize + 1] as usize
+    }
+}
+
+/// Knows where the last relationship was, so that the next one is near.
+#[derive(Debug)]
+pub(crate) struct EdgeWalker<'e> {
+    edges: &'e Edges,
+    from: u32,
+}
+
+impl EdgeWalker<'_> {
+    /// How many resources are stepped over before a search is cheaper.
+    const NEAR: u32 = 16;
+
+    pub(crate) fn get(&mut self, number: u32) -> Edge {
+        let starts = &self.edges.starts;
+        let end = |from: u32| starts[from as usize + 1];
+        if starts[self.from as usize] <= number {
+            for from in self.from..(self.from + Self::NEAR).min(starts.len() as u32 - 1) {
+                if number < end(from) {
+                    self.from = from;
+                    let at = number as usize;
+                    return Edge {
+                        from,
+                        kind: self.edges.kind[at],
+                        to: self.edges.to[at],
+                    };
+                }
+            }
+        }
+        let edge = self.edges.get(number);
+        self.from = edge.from;
+        edge
     }
 }
 

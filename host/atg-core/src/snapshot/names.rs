@@ -99,7 +99,7 @@ pub(crate) fn merge_types(parts: &[&TypeTable]) -> Merged<String> {
         .iter()
         .map(|part| part.spellings.iter().map(|name| all.handle(name)).collect())
         .collect();
-    sorted(of_all, all.spellings, |name| name.to_ascii_lowercase(), |name| name)
+    sorted(of_all, all.spellings, str::to_ascii_lowercase, |name| name)
 }
 
 pub(crate) fn merge_groups(parts: &[&GroupTable], normalizer: &Normalizer) -> Merged<GroupName> {
@@ -108,20 +108,15 @@ pub(crate) fn merge_groups(parts: &[&GroupTable], normalizer: &Normalizer) -> Me
         .iter()
         .map(|part| part.spellings.iter().map(|name| all.handle(name)).collect())
         .collect();
-    sorted(
-        of_all,
-        all.spellings,
-        |name| name.to_ascii_lowercase(),
-        |printed| {
-            let canonical = canonical_group(normalizer, &printed);
-            let (_, iteration) = strip_iteration_prefixes(&printed);
-            GroupName {
-                printed,
-                canonical,
-                iteration,
-            }
-        },
-    )
+    sorted(of_all, all.spellings, str::to_ascii_lowercase, |printed| {
+        let canonical = canonical_group(normalizer, &printed);
+        let (_, iteration) = strip_iteration_prefixes(&printed);
+        GroupName {
+            printed,
+            canonical,
+            iteration,
+        }
+    })
 }
 
 fn sorted<T>(

@@ -1,6 +1,6 @@
 //! Makes batches.
 
-use super::{Dictionary, FIRST_MARK};
+use super::{Dictionary, FIRST_MARK, REDACTED};
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
 
@@ -24,31 +24,61 @@ pub struct BatchEncoder {
     offsets: Vec<u32>,
     index: HashTable<u32>,
     columns: Vec<Vec<u32>>,
-    /// For every dictionary in use: what number each of its texts has in the batch of that generation.
-    renumbered: Vec<Vec<(u32, u32)>>,
-    generation: u32,
+    /// Places, in the finished batch, of columns that nobody fills.
+    hidden: Vec<usize>,
+    /// Rows that were told by [`BatchEncoder::add_rows`].
+    rows: u32,
+    renumbered: Vec<Renumbered>,
 }
+
+/// What numbers the texts of one dictionary have in the batch at hand.
+#[derive(Debug, Default)]
+struct Renumbered {
+    /// For every text its number, or [`NEW`].
+    numbers: Vec<u32>,
+    /// Those that have one, to be forgotten with the batch.
+    known: Vec<u32>,
+}
+
+/// A text that the batch does not hold yet. No number of a text is as high.
+const NEW: u32 = u32::MAX;
 
 impl BatchEncoder {
     /// An encoder for that many columns.
     pub fn new(columns: usize) -> BatchEncoder {
         BatchEncoder {
             columns: vec![Vec::new(); columns],
-            generation: 1,
             offsets: vec![0],
             ..BatchEncoder::default()
         }
     }
 
-    /// How many rows the first column holds; all columns hold as many once a table's `batch` is done.
+    /// An encoder whose batches have a column of [`REDACTED`] at each of these places, beside the `columns` that a table
+    /// fills: hand the table only the columns that may be seen, and it never reads the others.
+    pub fn hiding(columns: usize, hidden: &[usize]) -> BatchEncoder {
+        let mut hidden = hidden.to_vec();
+        hidden.sort_unstable();
+        hidden.dedup();
+        BatchEncoder {
+            hidden,
+            ..BatchEncoder::new(columns)
+        }
+    }
+
+    /// How many rows there are once a table's `batch` is done.
     pub fn rows(&self) -> u32 {
-        self.columns.first().map_or(0, |column| column.len() as u32)
+        self.columns.first().map_or(self.rows, |column| column.len() as u32)
+    }
+
+    /// Tells of rows, which without any column nobody would know of. Tables call it for all their rows.
+    pub fn add_rows(&mut self, rows: u32) {
+        self.rows += rows;
     }
 
     /// How many bytes the batch has so far.
     pub fn bytes(&self) -> usize {
         let cells: usize = self.columns.iter().map(Vec::len).sum();
-        self.heap.len() + 4 * (self.offsets.len() + cells)
+        self.heap.len() + 4 * (self.offsets.len() + cells + self.hidden.len() * self.rows as usize)
     }
 
     /// The number of a text in this batch.
@@ -79,26 +109,45 @@ impl BatchEncoder {
         self.columns[column].push(number);
     }
 
+    /// Appends the same cell for many rows.
+    pub fn fill(&mut self, column: usize, cell: u32, rows: usize) {
+        let cells = &mut self.columns[column];
+        cells.resize(cells.len() + rows, cell);
+    }
+
     /// Appends numbers of a dictionary, or marks, to a column. `slot` tells the dictionaries of a table apart (0, 1, …): one
     /// slot always means the same dictionary.
     pub fn extend(&mut self, column: usize, slot: usize, dictionary: &Dictionary, numbers: impl Iterator<Item = u32>) {
         if self.renumbered.len() <= slot {
-            self.renumbered.resize_with(slot + 1, Vec::new);
+            self.renumbered.resize_with(slot + 1, Renumbered::default);
         }
-        let mut renumbered = std::mem::take(&mut self.renumbered[slot]);
-        renumbered.resize(dictionary.len(), (0, 0));
+        let Renumbered {
+            numbers: mut in_batch,
+            mut known,
+        } = std::mem::take(&mut self.renumbered[slot]);
+        // One place more, which stands for all marks: whether a cell is one cannot be foretold, so nothing may branch on it.
+        let marks = dictionary.len();
+        in_batch.resize(marks, NEW);
+        in_batch.push(0);
         let mut cells = std::mem::take(&mut self.columns[column]);
-        cells.extend(numbers.map(|number| match renumbered.get(number as usize) {
-            Some((generation, known)) if *generation == self.generation => *known,
-            Some(_) => {
-                let new = self.text(dictionary.text(number));
-                renumbered[number as usize] = (self.generation, new);
-                new
+        cells.extend(numbers.map(|number| {
+            let place = &mut in_batch[(number as usize).min(marks)];
+            if *place == NEW {
+                *place = self.text(dictionary.text(number));
+                known.push(number);
             }
-            None => number.max(FIRST_MARK),
+            if (number as usize) < marks {
+                *place
+            } else {
+                number.max(FIRST_MARK)
+            }
         }));
+        in_batch.truncate(marks);
         self.columns[column] = cells;
-        self.renumbered[slot] = renumbered;
+        self.renumbered[slot] = Renumbered {
+            numbers: in_batch,
+            known,
+        };
     }
 
     /// Hands over the batch and makes the encoder ready for the next.
@@ -108,16 +157,21 @@ impl BatchEncoder {
             self.columns.iter().all(|column| column.len() as u32 == rows),
             "ragged batch"
         );
-        let mut cells = vec![0; 4 * rows as usize * self.columns.len()];
-        let mut rest = cells.as_mut_slice();
-        for column in &mut self.columns {
-            let (bytes, after) = rest.split_at_mut(4 * column.len());
-            write_words(bytes, column);
-            rest = after;
-            column.clear();
+        let width = self.columns.len() + self.hidden.len();
+        let mut cells = Vec::with_capacity(4 * rows as usize * width);
+        let mut columns = self.columns.iter_mut();
+        for place in 0..width {
+            let hidden = self.hidden.binary_search(&place).is_ok();
+            match if hidden { None } else { columns.next() } {
+                Some(column) => {
+                    append_words(&mut cells, column);
+                    column.clear();
+                }
+                None => cells.extend(std::iter::repeat_n(REDACTED.to_le_bytes(), rows as usize).flatten()),
+            }
         }
-        let mut offsets = vec![0; 4 * self.offsets.len()];
-        write_words(&mut offsets, &self.offsets);
+        let mut offsets = Vec::with_capacity(4 * self.offsets.len());
+        append_words(&mut offsets, &self.offsets);
         let batch = Batch {
             rows,
             heap: self.heap.as_bytes().to_vec(),
@@ -127,19 +181,18 @@ impl BatchEncoder {
         self.heap.clear();
         self.offsets.truncate(1);
         self.index.clear();
-        self.generation = self.generation.wrapping_add(1);
-        if self.generation == 0 {
-            self.renumbered.clear();
-            self.generation = 1;
+        self.rows = 0;
+        for Renumbered { numbers, known } in &mut self.renumbered {
+            for number in known.drain(..) {
+                numbers[number as usize] = NEW;
+            }
         }
         batch
     }
 }
 
-fn write_words(bytes: &mut [u8], words: &[u32]) {
-    for (place, word) in bytes.chunks_exact_mut(4).zip(words) {
-        place.copy_from_slice(&word.to_le_bytes());
-    }
+fn append_words(bytes: &mut Vec<u8>, words: &[u32]) {
+    bytes.extend(words.iter().flat_map(|word| word.to_le_bytes()));
 }
 
 fn slice<'h>(heap: &'h str, offsets: &[u32], number: u32) -> &'h str {
@@ -209,6 +262,21 @@ mod tests {
             assert_eq!((batch.cell(2, 0), batch.cell(1, 1)), (ABSENT, REDACTED));
             assert_eq!(batch.offsets.len(), 4 * 5);
         }
+    }
+
+    #[test]
+    fn hidden_columns_are_redacted_and_rows_count_without_columns() {
+        let table = MemoryTable::new(["a", "b"], [vec![Cell::from("x"), Cell::from("y")]]);
+        let mut encoder = BatchEncoder::hiding(1, &[0, 2]);
+        table.batch(&[1], 0, 0, &mut encoder).unwrap();
+        // At least one row, however small the batch is to be.
+        let batch = encoder.finish();
+        assert_eq!((batch.rows, batch.columns()), (1, 3));
+        assert_eq!((batch.cell(0, 0), batch.cell(0, 2)), (REDACTED, REDACTED));
+        assert_eq!(batch.text(0, 1), Some("y"));
+        let mut none = BatchEncoder::new(0);
+        table.batch(&[], 0, 1000, &mut none).unwrap();
+        assert_eq!(none.finish().rows, 1);
     }
 
     #[test]

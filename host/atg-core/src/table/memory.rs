@@ -62,7 +62,7 @@ impl Table for MemoryTable {
         encoder: &mut BatchEncoder,
     ) -> Result<u64, CoreError> {
         let mut at = from;
-        while at < self.rows() && encoder.bytes() < max_bytes {
+        while at < self.rows() && (at == from || encoder.bytes() < max_bytes) {
             let row = &self.cells[at as usize * self.columns.len()..][..self.columns.len()];
             for (place, column) in columns.iter().enumerate() {
                 match &row[*column] {
@@ -72,6 +72,7 @@ impl Table for MemoryTable {
                     Cell::Unknown => encoder.push(place, UNKNOWN),
                 }
             }
+            encoder.add_rows(1);
             at += 1;
         }
         Ok(at)

@@ -104,6 +104,27 @@ pub enum AuthoringError {
         /// What to do.
         hint: Option<String>,
     },
+    /// The component is not there, or is not what the folder says.
+    #[error("`{}` {what}", component.display())]
+    NotBuilt {
+        /// The component.
+        component: PathBuf,
+        /// The plugin's folder.
+        folder: PathBuf,
+        /// `has not been built`, or why it is out of date.
+        what: &'static str,
+    },
+    /// The component does not load.
+    #[error("cannot test `{name}`")]
+    Load {
+        /// The component.
+        name: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+        /// What to do.
+        hint: Option<String>,
+    },
     /// There is nothing to test with.
     #[error("`{}` has no golden cases", folder.display())]
     NoCases {
@@ -166,7 +187,9 @@ impl AuthoringError {
                 "a case is a folder `testdata/CASE` with source.jsonl, target.jsonl and, written by --bless, what is expected"
                     .to_owned(),
             ),
+            AuthoringError::NotBuilt { folder, .. } => Some(format!("run `atg plugin build {}`", folder.display())),
             AuthoringError::Manifest { hint, .. }
+            | AuthoringError::Load { hint, .. }
             | AuthoringError::Component { hint, .. }
             | AuthoringError::Case { hint, .. }
             | AuthoringError::CaseFailed { hint, .. } => hint.clone(),

@@ -9,7 +9,7 @@ use super::error::AuthoringError;
 use super::files;
 
 /// The folder inside a plugin's folder that holds the SDK.
-pub const FOLDER: &str = ".atg-sdk";
+pub(super) const FOLDER: &str = ".atg-sdk";
 /// The file inside it that says which one it is: the version, a space, a digest of its files.
 const STAMP: &str = "VERSION";
 const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -44,7 +44,11 @@ impl Toolchain {
 
     /// Makes sure that the target is there for the toolchain that the folder uses; rustc's own message would come late
     /// and in another voice.
-    pub(super) fn check_target(&self, folder: &Path) -> Result<(), AuthoringError> {
+    ///
+    /// # Errors
+    ///
+    /// [`AuthoringError::NoTarget`] where it is not.
+    pub fn check_target(&self, folder: &Path) -> Result<(), AuthoringError> {
         let rustc = self.beside("rustc");
         let mut command = Command::new(rustc);
         command.args(["--print", "target-libdir", "--target", TARGET]).current_dir(folder).stdin(Stdio::null());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::settings::{Flags, Redact};
 
 /// What is left of both sides before they are compared.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "What counts")]
 pub(crate) struct FilterArguments {
     /// Only types that match, such as 'Microsoft.Compute/*'; repeatable

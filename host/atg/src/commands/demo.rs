@@ -37,7 +37,10 @@ pub(crate) fn run(arguments: &DemoArguments, context: &Context<'_>) -> Result<Ex
         write(&tenants, side, &folder.join(name))?;
     }
     crate::output::write(&folder.join("OBJECTIVE.md"), OBJECTIVE.as_bytes())?;
-    context.printer.note(&format!("two example tenants are in `{}`: {SOURCE}, {TARGET}", folder.display()));
+    context.printer.note(&format!(
+        "two example tenants are in `{}`: {SOURCE}, {TARGET}",
+        folder.display()
+    ));
 
     let place = |name: &str| folder.join(name).display().to_string();
     let (source, target) = (format!("file:{}", place(SOURCE)), format!("file:{}", place(TARGET)));
@@ -61,12 +64,21 @@ pub(crate) fn run(arguments: &DemoArguments, context: &Context<'_>) -> Result<Ex
 
 /// Prints a command as a person would type it, and runs it with the plugins that this run was given.
 fn step(words: &[&str], context: &Context<'_>) -> Result<ExitCode, Error> {
-    context.printer.line(&format!("\n{}", context.printer.strong(&format!("$ atg {}", words.join(" ")))))?;
-    let mut all: Vec<String> = std::iter::once("atg").chain(words.iter().copied()).map(str::to_owned).collect();
+    context.printer.line(&format!(
+        "\n{}",
+        context.printer.strong(&format!("$ atg {}", words.join(" ")))
+    ))?;
+    let mut all: Vec<String> = std::iter::once("atg")
+        .chain(words.iter().copied())
+        .map(str::to_owned)
+        .collect();
     for plugin in &context.settings.plugins {
         all.extend(["--plugin".to_owned(), plugin.clone()]);
     }
-    for (flag, thrown) in [("--no-progress", !context.settings.progress), ("--quiet", context.settings.verbosity < 0)] {
+    for (flag, thrown) in [
+        ("--no-progress", !context.settings.progress),
+        ("--quiet", context.settings.verbosity < 0),
+    ] {
         if thrown {
             all.push(flag.to_owned());
         }
@@ -78,8 +90,12 @@ fn step(words: &[&str], context: &Context<'_>) -> Result<ExitCode, Error> {
 
 fn write(tenants: &Tenants, side: Side, path: &Path) -> Result<(), Error> {
     let mut out = BufWriter::new(OutputFile::create(path)?);
-    let written = tenants.write(side, Format::Document, &mut out).and_then(|_| out.flush());
+    let written = tenants
+        .write(side, Format::Document, &mut out)
+        .and_then(|_| out.flush());
     written.map_err(|error| Error::write(path, error))?;
-    let file = out.into_inner().map_err(|error| Error::write(path, error.into_error()))?;
+    let file = out
+        .into_inner()
+        .map_err(|error| Error::write(path, error.into_error()))?;
     file.finish()
 }

@@ -16,7 +16,9 @@ pub(crate) fn run(arguments: &TrustArguments, context: &Context<'_>) -> Result<E
         context.printer.note(&format!("{}: {outcome}", folder.display()));
     } else {
         trust.add(folder)?;
-        context.printer.note(&format!("{}: trusted, as its atg.toml is now", folder.display()));
+        context
+            .printer
+            .note(&format!("{}: trusted, as its atg.toml is now", folder.display()));
     }
     Ok(ExitCode::Done)
 }

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
+use atg_core::spelling::nearest;
 use toml::{Table, Value};
 
 use super::keys::{self, KEYS, Kind};
 use super::layers::Layer;
 use super::profiles::{MEMBERS, Profile};
-use super::values::nearest;
 use crate::errors::Error;
 
 /// Tables that hold names of the user's own.
@@ -17,7 +17,9 @@ const TABLES: [&str; 3] = ["plugin", "grant", "profile"];
 pub(crate) fn read(path: &Path) -> Result<Layer, Error> {
     let bytes = std::fs::read(path).map_err(|error| Error::read(path, error))?;
     let text = String::from_utf8(bytes).map_err(|error| refused(path).because(error.utf8_error()))?;
-    let table: Table = text.parse().map_err(|error: toml::de::Error| refused(path).because(place(&text, &error)))?;
+    let table: Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| refused(path).because(place(&text, &error)))?;
     let file = File { path, text: &text };
     let mut layer = Layer::default();
     for (name, value) in table {
@@ -58,11 +60,18 @@ impl File<'_> {
         let member = key.rsplit('.').next().unwrap_or(key);
         let begins = |line: &str| {
             let line = line.trim_start().trim_start_matches(['[', '"', '\'']);
-            line.strip_prefix(key).or_else(|| line.strip_prefix(member)).is_some_and(|rest| {
-                !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_' || next == '-')
-            })
+            line.strip_prefix(key)
+                .or_else(|| line.strip_prefix(member))
+                .is_some_and(|rest| {
+                    !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_' || next == '-')
+                })
         };
-        let line = self.text.lines().position(begins).map(|index| format!("line {}: ", index + 1)).unwrap_or_default();
+        let line = self
+            .text
+            .lines()
+            .position(begins)
+            .map(|index| format!("line {}: ", index + 1))
+            .unwrap_or_default();
         refused(self.path).because(format!("{line}{message}"))
     }
 
@@ -71,19 +80,27 @@ impl File<'_> {
         let word = key.rsplit('.').next().unwrap_or(key);
         match nearest(word, known.clone()) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint(format!("known are {}", known.into_iter().collect::<Vec<_>>().join(", "))),
+            None => error.hint(format!(
+                "known are {}",
+                known.into_iter().collect::<Vec<_>>().join(", ")
+            )),
         }
     }
 
     fn value(&self, layer: &mut Layer, name: &str, value: Value) -> Result<(), Error> {
-        let names = KEYS.iter().map(|key| key.name).filter(|name| *name != "config").chain(TABLES);
+        let names = KEYS
+            .iter()
+            .map(|key| key.name)
+            .filter(|name| *name != "config")
+            .chain(TABLES);
         let Some(key) = keys::find(name).filter(|key| key.name != "config") else {
             return Err(self.unknown(name, names));
         };
         let texts = match (key.kind, value) {
-            (Kind::List, Value::Array(items)) => {
-                items.into_iter().map(|item| self.text(name, key.kind, item)).collect::<Result<_, _>>()?
-            }
+            (Kind::List, Value::Array(items)) => items
+                .into_iter()
+                .map(|item| self.text(name, key.kind, item))
+                .collect::<Result<_, _>>()?,
             (Kind::Boolean, Value::Boolean(said)) => vec![said.to_string()],
             (Kind::Number, Value::Integer(number)) => vec![number.to_string()],
             (Kind::Decimal, Value::Integer(number)) => vec![number.to_string()],
@@ -112,29 +129,46 @@ impl File<'_> {
     }
 
     fn kind(&self, key: &str, kind: Kind, value: &Value) -> Error {
-        self.fault(key, &format!("`{key}` wants {}, found {}", kind.wants(), value.type_str()))
+        self.fault(
+            key,
+            &format!("`{key}` wants {}, found {}", kind.wants(), value.type_str()),
+        )
     }
 
     /// A path as seen from the file, short where the file lies in the working folder.
     fn beside(&self, text: &str) -> String {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        folder.map_or_else(|| text.to_owned(), |folder| folder.join(text).to_string_lossy().into_owned())
+        folder.map_or_else(
+            || text.to_owned(),
+            |folder| folder.join(text).to_string_lossy().into_owned(),
+        )
     }
 
     fn store(&self, text: &str) -> String {
         let path = text.strip_prefix("sqlite:").unwrap_or(text);
-        if path.contains("://") { text.to_owned() } else { format!("sqlite:{}", self.beside(path)) }
+        if path.contains("://") {
+            text.to_owned()
+        } else {
+            format!("sqlite:{}", self.beside(path))
+        }
     }
 
     /// A plugin named by a path starts at the file; one named by its name stays.
     fn plugin(&self, text: &str) -> String {
-        if text.contains(['/', '\\']) || text.ends_with(".wasm") { self.beside(text) } else { text.to_owned() }
+        if text.contains(['/', '\\']) || text.ends_with(".wasm") {
+            self.beside(text)
+        } else {
+            text.to_owned()
+        }
     }
 
     fn plugins(&self, layer: &mut Layer, plugins: Table) -> Result<(), Error> {
         for (id, settings) in plugins {
             let Value::Table(settings) = settings else {
-                return Err(self.fault(&format!("plugin.{id}"), &format!("`plugin.{id}` wants a table of its settings")));
+                return Err(self.fault(
+                    &format!("plugin.{id}"),
+                    &format!("`plugin.{id}` wants a table of its settings"),
+                ));
             };
             for (key, value) in settings {
                 let text = match value {
@@ -152,9 +186,10 @@ impl File<'_> {
             let key = format!("grant.{id}");
             let what = match what {
                 Value::String(one) => vec![one],
-                Value::Array(items) => {
-                    items.into_iter().map(|item| self.text(&key, Kind::List, item)).collect::<Result<_, _>>()?
-                }
+                Value::Array(items) => items
+                    .into_iter()
+                    .map(|item| self.text(&key, Kind::List, item))
+                    .collect::<Result<_, _>>()?,
                 other => return Err(self.kind(&key, Kind::List, &other)),
             };
             layer.grants.insert(id, what);

@@ -55,14 +55,14 @@ pub(crate) struct Key {
     pub default: &'static str,
 }
 
-const fn key(
-    name: &'static str,
-    flag: &'static str,
-    variable: &'static str,
-    kind: Kind,
-    default: &'static str,
-) -> Key {
-    Key { name, flag, variable, kind, default }
+const fn key(name: &'static str, flag: &'static str, variable: &'static str, kind: Kind, default: &'static str) -> Key {
+    Key {
+        name,
+        flag,
+        variable,
+        kind,
+        default,
+    }
 }
 
 /// Every setting, in the order of `atg config show`.
@@ -70,21 +70,51 @@ pub(crate) const KEYS: [Key; 20] = [
     key("graph", "--graph", "ATG_GRAPH", Kind::Text, "sqlite:.atg/graph.db"),
     key("demos", "--demos", "ATG_DEMOS", Kind::Path, "demos"),
     key("history", "--history", "ATG_HISTORY", Kind::Path, ""),
-    key("target_fidelity", "--target-fidelity", "ATG_TARGET_FIDELITY", Kind::Decimal, "95"),
+    key(
+        "target_fidelity",
+        "--target-fidelity",
+        "ATG_TARGET_FIDELITY",
+        Kind::Decimal,
+        "95",
+    ),
     key("mapping", "--mapping", "ATG_MAPPING", Kind::Path, ""),
     key("accept_drift", "--accept-drift", "ATG_ACCEPT_DRIFT", Kind::Path, ""),
     key("max_age", "--max-age", "ATG_MAX_AGE", Kind::Duration, ""),
-    key("redact", "--redact", "ATG_REDACT", Kind::Word(&["full", "minimal", "none"]), "minimal"),
+    key(
+        "redact",
+        "--redact",
+        "ATG_REDACT",
+        Kind::Word(&["full", "minimal", "none"]),
+        "minimal",
+    ),
     key("type_map", "--type-map", "ATG_TYPE_MAP", Kind::Path, ""),
     key("plugins", "--plugin", "ATG_PLUGIN", Kind::List, ""),
-    key("plugin_timeout", "--plugin-timeout", "ATG_PLUGIN_TIMEOUT", Kind::Duration, ""),
+    key(
+        "plugin_timeout",
+        "--plugin-timeout",
+        "ATG_PLUGIN_TIMEOUT",
+        Kind::Duration,
+        "",
+    ),
     key("plugin_memory", "--plugin-memory", "ATG_PLUGIN_MEMORY", Kind::Size, ""),
     key("threads", "--threads", "ATG_THREADS", Kind::Number, "0"),
-    key("color", "--color", "ATG_COLOR", Kind::Word(&["auto", "always", "never"]), "auto"),
+    key(
+        "color",
+        "--color",
+        "ATG_COLOR",
+        Kind::Word(&["auto", "always", "never"]),
+        "auto",
+    ),
     key("progress", "--no-progress", "ATG_PROGRESS", Kind::Boolean, "true"),
     key("quiet", "--quiet", "ATG_QUIET", Kind::Boolean, "false"),
     key("verbose", "--verbose", "ATG_VERBOSE", Kind::Number, "0"),
-    key("log_format", "--log-format", "ATG_LOG_FORMAT", Kind::Word(&["text", "json"]), "text"),
+    key(
+        "log_format",
+        "--log-format",
+        "ATG_LOG_FORMAT",
+        Kind::Word(&["text", "json"]),
+        "text",
+    ),
     key("yes", "--yes", "ATG_YES", Kind::Boolean, "false"),
     key("config", "--config", "ATG_CONFIG", Kind::Path, ""),
 ];

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use atg_core::spelling;
 use clap::ValueEnum;
 
 use super::keys::{KEYS, Key, Kind};
-use super::{Profile, Trust, file, keys, profiles, values};
+use super::{Profile, Trust, file, keys, profiles};
 use crate::effects::Effects;
 use crate::errors::Error;
 
@@ -85,7 +86,10 @@ impl Flags {
 
     /// A word of an enum of clap's.
     pub(crate) fn word<T: ValueEnum>(&mut self, key: &'static str, value: Option<T>) {
-        self.set(key, value.and_then(|value| Some(value.to_possible_value()?.get_name().to_owned())));
+        self.set(
+            key,
+            value.and_then(|value| Some(value.to_possible_value()?.get_name().to_owned())),
+        );
     }
 
     /// `ID.KEY=VALUE` and `ID:WHAT`, as they stand on the command line.
@@ -117,19 +121,34 @@ pub(crate) struct Layers {
 impl Layers {
     /// Reads the environment and the files.
     pub(crate) fn gather(flags: Flags, effects: &Effects) -> Result<Layers, Error> {
-        let named = flags.values.get("config").and_then(|value| value.first()).map(PathBuf::from);
+        let named = flags
+            .values
+            .get("config")
+            .and_then(|value| value.first())
+            .map(PathBuf::from);
         let named = named.or_else(|| effects.environment.get("ATG_CONFIG").map(PathBuf::from));
-        let mut layers = Layers { layers: Vec::new(), warnings: Vec::new() };
+        let mut layers = Layers {
+            layers: Vec::new(),
+            warnings: Vec::new(),
+        };
         layers.layers.push((Origin::Flag(""), of_flags(flags)?));
-        layers.layers.push((Origin::Variable(String::new()), of_environment(effects)?));
-        let project = named.clone().unwrap_or_else(|| effects.roots.in_project(Path::new("atg.toml")));
+        layers
+            .layers
+            .push((Origin::Variable(String::new()), of_environment(effects)?));
+        let project = named
+            .clone()
+            .unwrap_or_else(|| effects.roots.in_project(Path::new("atg.toml")));
         if named.is_some() || project.is_file() {
             let mut layer = file::read(&project)?;
             let trusted = named.is_some() || Trust::of(effects).holds(&effects.roots.project);
             if !trusted && !layer.grants.is_empty() {
                 let ids: Vec<&str> = layer.grants.keys().map(String::as_str).collect();
                 layers.warnings.push((
-                    format!("`{}` grants {} more than usual; that is not followed yet", project.display(), ids.join(", ")),
+                    format!(
+                        "`{}` grants {} more than usual; that is not followed yet",
+                        project.display(),
+                        ids.join(", ")
+                    ),
                     "read the file; if you agree with it, run `atg trust`".to_owned(),
                 ));
                 layer.grants.clear();
@@ -146,14 +165,29 @@ impl Layers {
 
     /// The winners.
     pub(crate) fn resolve(self) -> Table {
-        let mut table = Table { warnings: self.warnings, ..Table::default() };
+        let mut table = Table {
+            warnings: self.warnings,
+            ..Table::default()
+        };
         for (origin, layer) in self.layers {
             for (key, (value, exact)) in layer.values {
-                table.values.entry(key).or_insert_with(|| (value, exact.unwrap_or_else(|| origin.clone())));
+                table
+                    .values
+                    .entry(key)
+                    .or_insert_with(|| (value, exact.unwrap_or_else(|| origin.clone())));
             }
-            let flag = |name| if matches!(origin, Origin::Flag(_)) { Origin::Flag(name) } else { origin.clone() };
+            let flag = |name| {
+                if matches!(origin, Origin::Flag(_)) {
+                    Origin::Flag(name)
+                } else {
+                    origin.clone()
+                }
+            };
             for (place, value) in layer.plugin_settings {
-                table.plugin_settings.entry(place).or_insert_with(|| (value, flag("--plugin-setting")));
+                table
+                    .plugin_settings
+                    .entry(place)
+                    .or_insert_with(|| (value, flag("--plugin-setting")));
             }
             for (id, what) in layer.grants {
                 table.grants.entry(id).or_insert_with(|| (what, flag("--grant")));
@@ -173,15 +207,22 @@ fn of_flags(flags: Flags) -> Result<Layer, Error> {
         layer.values.insert(key, (value, Some(Origin::Flag(flag))));
     }
     for text in flags.plugin_settings {
-        let parts = text.split_once('=').and_then(|(place, value)| Some((place.split_once('.')?, value)));
+        let parts = text
+            .split_once('=')
+            .and_then(|(place, value)| Some((place.split_once('.')?, value)));
         let Some(((id, key), value)) = parts.filter(|((id, key), _)| !id.is_empty() && !key.is_empty()) else {
             return Err(Error::usage(format!("`--plugin-setting {text}` makes no sense"))
                 .hint("write it as ID.KEY=VALUE, for example `--plugin-setting metric-tags.threshold=0.9`"));
         };
-        layer.plugin_settings.insert((id.to_owned(), key.to_owned()), value.to_owned());
+        layer
+            .plugin_settings
+            .insert((id.to_owned(), key.to_owned()), value.to_owned());
     }
     for text in flags.grants {
-        let Some((id, what)) = text.split_once(':').filter(|(id, what)| !id.is_empty() && !what.is_empty()) else {
+        let Some((id, what)) = text
+            .split_once(':')
+            .filter(|(id, what)| !id.is_empty() && !what.is_empty())
+        else {
             return Err(Error::usage(format!("`--grant {text}` makes no sense"))
                 .hint("write it as ID:WHAT, for example `--grant metric-secrets:sensitive`"));
         };
@@ -195,10 +236,16 @@ fn of_environment(effects: &Effects) -> Result<Layer, Error> {
     for key in &KEYS {
         if let Some(text) = effects.environment.get(key.variable) {
             let value = match key.kind {
-                Kind::List => text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
+                Kind::List => text
+                    .split(',')
+                    .map(|part| part.trim().to_owned())
+                    .filter(|part| !part.is_empty())
+                    .collect(),
                 _ => vec![text.to_owned()],
             };
-            layer.values.insert(key.name, (value, Some(Origin::Variable(key.variable.to_owned()))));
+            layer
+                .values
+                .insert(key.name, (value, Some(Origin::Variable(key.variable.to_owned()))));
         }
     }
     if let Some(text) = effects.environment.get("ATG_NO_PROGRESS") {
@@ -206,7 +253,9 @@ fn of_environment(effects: &Effects) -> Result<Layer, Error> {
             Error::usage(format!("`ATG_NO_PROGRESS` cannot be `{text}`")).hint("set it to true or false")
         })?;
         let origin = Origin::Variable("ATG_NO_PROGRESS".to_owned());
-        layer.values.insert("progress", (vec![(!hidden).to_string()], Some(origin)));
+        layer
+            .values
+            .insert("progress", (vec![(!hidden).to_string()], Some(origin)));
     }
     layer.profiles = profiles::of_environment(&effects.environment);
     Ok(layer)
@@ -230,8 +279,16 @@ impl Table {
 
     fn text(&self, name: &str) -> Result<(String, Origin), Error> {
         let key = Self::key(name)?;
-        let said = self.values.get(key.name).and_then(|(value, origin)| Some((value.first()?.clone(), origin.clone())));
+        let said = self
+            .values
+            .get(key.name)
+            .and_then(|(value, origin)| Some((value.first()?.clone(), origin.clone())));
         Ok(said.unwrap_or_else(|| (key.default.to_owned(), Origin::Default)))
+    }
+
+    /// Whether anybody said something about it.
+    pub(crate) fn is_said(&self, name: &str) -> bool {
+        self.values.contains_key(name)
     }
 
     fn parsed<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Error> {
@@ -257,12 +314,24 @@ impl Table {
 
     /// A time, where one is set.
     pub(crate) fn duration(&self, name: &str) -> Result<Option<Duration>, Error> {
-        self.parsed(name, |text| if text.is_empty() { Some(None) } else { values::duration(text).map(Some) })
+        self.parsed(name, |text| {
+            if text.is_empty() {
+                Some(None)
+            } else {
+                spelling::duration(text).map(Some)
+            }
+        })
     }
 
     /// A size, where one is set.
     pub(crate) fn size(&self, name: &str) -> Result<Option<u64>, Error> {
-        self.parsed(name, |text| if text.is_empty() { Some(None) } else { values::size(text).map(Some) })
+        self.parsed(name, |text| {
+            if text.is_empty() {
+                Some(None)
+            } else {
+                spelling::size(text).map(Some)
+            }
+        })
     }
 
     /// A word of an enum of clap's.
@@ -275,7 +344,9 @@ impl Table {
         let (text, origin) = self.text(name)?;
         let path = PathBuf::from(&text);
         Ok(match (name, origin) {
-            ("history", Origin::Default) => self.path("demos", effects)?.map(|demos| demos.join("fidelity_history.jsonl")),
+            ("history", Origin::Default) => self
+                .path("demos", effects)?
+                .map(|demos| demos.join("fidelity_history.jsonl")),
             (_, Origin::Default) if text.is_empty() => None,
             (_, Origin::Default) => Some(effects.roots.in_project(&path)),
             _ => Some(path),
@@ -288,34 +359,55 @@ impl Table {
         let path = text.strip_prefix("sqlite:").unwrap_or(&text);
         let path = path.strip_prefix("//").unwrap_or(path);
         if path.is_empty() || path.contains("://") {
-            return Err(Error::usage(format!("`{text}` ({origin}) is no store that this atg knows"))
-                .hint("scans are kept in SQLite: `--graph sqlite:PATH`, for example `--graph sqlite:.atg/graph.db`"));
+            return Err(
+                Error::usage(format!("`{text}` ({origin}) is no store that this atg knows")).hint(
+                    "scans are kept in SQLite: `--graph sqlite:PATH`, for example `--graph sqlite:.atg/graph.db`",
+                ),
+            );
         }
-        Ok(if origin == Origin::Default { effects.roots.in_project(Path::new(path)) } else { PathBuf::from(path) })
+        Ok(if origin == Origin::Default {
+            effects.roots.in_project(Path::new(path))
+        } else {
+            PathBuf::from(path)
+        })
     }
 
     /// Plugins to use.
     pub(crate) fn plugins(&self, _effects: &Effects) -> Result<Vec<String>, Error> {
-        Ok(self.values.get("plugins").map(|(value, _)| value.clone()).unwrap_or_default())
+        Ok(self
+            .values
+            .get("plugins")
+            .map(|(value, _)| value.clone())
+            .unwrap_or_default())
     }
 
     /// `ID` → `KEY` → value.
     pub(crate) fn plugin_settings(&self) -> Result<BTreeMap<String, BTreeMap<String, String>>, Error> {
         let mut settings: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for ((id, key), (value, _)) in &self.plugin_settings {
-            settings.entry(id.clone()).or_default().insert(key.clone(), value.clone());
+            settings
+                .entry(id.clone())
+                .or_default()
+                .insert(key.clone(), value.clone());
         }
         Ok(settings)
     }
 
     /// `ID` → what it may see.
     pub(crate) fn grants(&self, _effects: &Effects) -> Result<BTreeMap<String, Vec<String>>, Error> {
-        Ok(self.grants.iter().map(|(id, (what, _))| (id.clone(), what.clone())).collect())
+        Ok(self
+            .grants
+            .iter()
+            .map(|(id, (what, _))| (id.clone(), what.clone()))
+            .collect())
     }
 
     /// Subscriptions by name.
     pub(crate) fn profiles(&self) -> BTreeMap<String, Profile> {
-        self.profiles.iter().map(|(name, (profile, _))| (name.clone(), profile.clone())).collect()
+        self.profiles
+            .iter()
+            .map(|(name, (profile, _))| (name.clone(), profile.clone()))
+            .collect()
     }
 
     /// Every key with its value and origin.
@@ -333,18 +425,36 @@ impl Table {
                 }
                 _ => value,
             };
-            listed.push(Resolved { key: key.name.to_owned(), value, origin });
+            listed.push(Resolved {
+                key: key.name.to_owned(),
+                value,
+                origin,
+            });
         }
         for ((id, key), (value, origin)) in &self.plugin_settings {
-            listed.push(Resolved { key: format!("plugin.{id}.{key}"), value: value.clone(), origin: origin.clone() });
+            listed.push(Resolved {
+                key: format!("plugin.{id}.{key}"),
+                value: value.clone(),
+                origin: origin.clone(),
+            });
         }
         for (id, (what, origin)) in &self.grants {
-            listed.push(Resolved { key: format!("grant.{id}"), value: what.join(", "), origin: origin.clone() });
+            listed.push(Resolved {
+                key: format!("grant.{id}"),
+                value: what.join(", "),
+                origin: origin.clone(),
+            });
         }
         for (name, (profile, origin)) in &self.profiles {
             for (member, value) in profile.members() {
-                let origin = profile.variable(member).map_or_else(|| origin.clone(), Origin::Variable);
-                listed.push(Resolved { key: format!("profile.{name}.{member}"), value: value.to_owned(), origin });
+                let origin = profile
+                    .variable(member)
+                    .map_or_else(|| origin.clone(), Origin::Variable);
+                listed.push(Resolved {
+                    key: format!("profile.{name}.{member}"),
+                    value: value.to_owned(),
+                    origin,
+                });
             }
         }
         listed

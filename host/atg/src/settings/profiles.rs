@@ -26,7 +26,9 @@ impl Profile {
 
     /// All that it says, in order.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.members.iter().map(|(member, (value, _))| (member.as_str(), value.as_str()))
+        self.members
+            .iter()
+            .map(|(member, (value, _))| (member.as_str(), value.as_str()))
     }
 
     /// The variable that said a member.
@@ -67,8 +69,14 @@ mod tests {
         ]);
         let profiles = of_environment(&environment);
         assert_eq!(profiles.keys().collect::<Vec<_>>(), ["contoso", "tenant-2"]);
-        assert_eq!(profiles["contoso"].subscription_id(), Some("11111111-1111-1111-1111-111111111111"));
-        assert_eq!(profiles["contoso"].variable("subscription_id").as_deref(), Some("AZURE_TENANT_1_SUBSCRIPTION_ID"));
+        assert_eq!(
+            profiles["contoso"].subscription_id(),
+            Some("11111111-1111-1111-1111-111111111111")
+        );
+        assert_eq!(
+            profiles["contoso"].variable("subscription_id").as_deref(),
+            Some("AZURE_TENANT_1_SUBSCRIPTION_ID")
+        );
         assert_eq!(profiles["tenant-2"].subscription_id(), None);
     }
 }

@@ -20,21 +20,27 @@ impl Trust {
     pub(crate) fn of(effects: &Effects) -> Trust {
         let file = effects.roots.state.as_ref().map(|folder| folder.join("trusted.json"));
         let text = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
-        let folders = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let folders = text
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
         Trust { file, folders }
     }
 
     /// Whether a folder is trusted with what its `atg.toml` says now.
     pub(crate) fn holds(&self, folder: &Path) -> bool {
-        let Some((name, print)) = fingerprint(folder) else { return false };
+        let Some((name, print)) = fingerprint(folder) else {
+            return false;
+        };
         self.folders.get(&name) == Some(&print)
     }
 
     /// Trusts a folder.
     pub(crate) fn add(&mut self, folder: &Path) -> Result<(), Error> {
         let Some((name, print)) = fingerprint(folder) else {
-            return Err(Error::usage(format!("there is no `atg.toml` in `{}`", folder.display()))
-                .hint("trust is about what an `atg.toml` may do; name the folder that holds it"));
+            return Err(
+                Error::usage(format!("there is no `atg.toml` in `{}`", folder.display()))
+                    .hint("trust is about what an `atg.toml` may do; name the folder that holds it"),
+            );
         };
         self.folders.insert(name, print);
         self.save()
@@ -64,6 +70,9 @@ impl Trust {
 fn fingerprint(folder: &Path) -> Option<(String, String)> {
     let folder = std::fs::canonicalize(folder).ok()?;
     let bytes = std::fs::read(folder.join("atg.toml")).ok()?;
-    let print: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let print: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Some((folder.to_string_lossy().into_owned(), print))
 }

@@ -58,19 +58,28 @@ pub(super) fn open(path: &Path) -> Result<Arc<dyn Bytes>, Error> {
         let mut plain = zstd::Decoder::new(file).map_err(failed)?;
         return spool(&mut plain, path);
     }
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zst")) {
+    if path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zst"))
+    {
         return Err(Error::failed(format!("cannot read `{}`", path.display()))
             .because("it is named as zstd, and is none")
             .hint("rename it, or compress it with `zstd`"));
     }
-    Ok(Arc::new(FileBytes { file, length: facts.len() }))
+    Ok(Arc::new(FileBytes {
+        file,
+        length: facts.len(),
+    }))
 }
 
 fn spool(from: &mut dyn Read, path: &Path) -> Result<Arc<dyn Bytes>, Error> {
     let room = |error: io::Error| {
         Error::failed(format!("cannot unpack `{}`", path.display()))
             .because(error)
-            .hint(format!("it is unpacked in `{}`; make room there, or set TMPDIR", std::env::temp_dir().display()))
+            .hint(format!(
+                "it is unpacked in `{}`; make room there, or set TMPDIR",
+                std::env::temp_dir().display()
+            ))
     };
     let mut file = tempfile::tempfile().map_err(room)?;
     let mut buffer = vec![0_u8; 1 << 20];
@@ -98,22 +107,32 @@ pub(super) fn folder(path: &Path, endings: &[&str]) -> Result<Vec<(String, Vec<u
     let mut files = Vec::new();
     for entry in fs::read_dir(path).map_err(failed)? {
         let file = entry.map_err(failed)?.path();
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         if endings.iter().any(|ending| name.ends_with(ending)) && !file.is_dir() {
             files.push(file);
         }
     }
     files.sort();
-    files.iter().map(|file| Ok((file.display().to_string(), whole(file)?))).collect()
+    files
+        .iter()
+        .map(|file| Ok((file.display().to_string(), whole(file)?)))
+        .collect()
 }
 
 fn whole(path: &Path) -> Result<Vec<u8>, Error> {
     let bytes = open(path)?;
     let length = usize::try_from(bytes.len()).unwrap_or(usize::MAX);
     let mut content = Vec::new();
-    content.try_reserve_exact(length).map_err(|error| Error::read(path, io::Error::other(error)))?;
+    content
+        .try_reserve_exact(length)
+        .map_err(|error| Error::read(path, io::Error::other(error)))?;
     content.resize(length, 0);
-    bytes.read_exact_at(0, &mut content).map_err(|error| Error::read(path, error))?;
+    bytes
+        .read_exact_at(0, &mut content)
+        .map_err(|error| Error::read(path, error))?;
     Ok(content)
 }
 

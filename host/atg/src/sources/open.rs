@@ -41,7 +41,10 @@ impl Opener<'_> {
             return Ok((Arc::new(source), Arc::new(target)));
         }
         let source = self.open(&spellings.0, source, Side::Source)?;
-        Ok((Arc::new(source), Arc::new(self.open(&spellings.1, target, Side::Target)?)))
+        Ok((
+            Arc::new(source),
+            Arc::new(self.open(&spellings.1, target, Side::Target)?),
+        ))
     }
 
     /// Opens one.
@@ -89,20 +92,33 @@ impl Opener<'_> {
     fn type_table(&self) -> Result<TypeTable, Error> {
         match &self.context.settings.type_map {
             None => Ok(TypeTable::builtin()),
-            Some(path) => Ok(TypeTable::with_file(&files::whole_text(path)?, &path.display().to_string())?),
+            Some(path) => Ok(TypeTable::with_file(
+                &files::whole_text(path)?,
+                &path.display().to_string(),
+            )?),
         }
     }
 
     /// What a reader is told.
     pub(crate) fn options<'o>(&'o self, side: Side, progress: &'o dyn readers::Progress) -> ReadOptions<'o> {
         let threads = self.context.settings.threads;
-        ReadOptions { side, mapping: self.mapping, filter: self.filter, threads, progress }
+        ReadOptions {
+            side,
+            mapping: self.mapping,
+            filter: self.filter,
+            threads,
+            progress,
+        }
     }
 
     /// Begins a task on the progress bar.
     pub(crate) fn told(&self, title: &str, total: u64) -> Told<'_> {
         self.context.progress.begin(title);
-        Told { progress: self.context.progress, done: AtomicU64::new(0), total }
+        Told {
+            progress: self.context.progress,
+            done: AtomicU64::new(0),
+            total,
+        }
     }
 }
 
@@ -135,12 +151,18 @@ pub(crate) fn iteration_folder(context: &Context<'_>, number: u32) -> Result<Pat
     let wanted = number.to_string();
     let near = by_nearness(&wanted, known.iter().map(String::as_str));
     let shown = near.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-    let more = if near.len() > 8 { format!(", and {} more", near.len() - 8) } else { String::new() };
-    Err(error.hint(format!("there are {shown}{more}; another folder is named with `--demos DIR`")))
+    let more = if near.len() > 8 {
+        format!(", and {} more", near.len() - 8)
+    } else {
+        String::new()
+    };
+    Err(error.hint(format!(
+        "there are {shown}{more}; another folder is named with `--demos DIR`"
+    )))
 }
 
 /// The numbers of all iterations in a folder, ascending.
-pub(crate) fn iteration_numbers(demos: &Path) -> Vec<u32> {
+fn iteration_numbers(demos: &Path) -> Vec<u32> {
     let entries = std::fs::read_dir(demos).into_iter().flatten().flatten();
     let mut numbers: Vec<u32> = entries
         .filter(|entry| entry.path().is_dir())

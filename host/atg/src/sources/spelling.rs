@@ -38,7 +38,9 @@ impl Spelling {
             "tf" => Ok(Spelling::Terraform(rest.into())),
             "tfstate" => Ok(Spelling::TerraformState(rest.into())),
             "iteration" => rest.parse().map(Spelling::Iteration).map_err(|error| {
-                Error::usage(format!("`{text}` is no iteration")).because(error).hint("write it as `iteration:182`")
+                Error::usage(format!("`{text}` is no iteration"))
+                    .because(error)
+                    .hint("write it as `iteration:182`")
             }),
             _ => {
                 let error = Error::usage(format!("`{text}` is no SOURCE: there is no kind `{kind}:`"));
@@ -56,14 +58,24 @@ impl Spelling {
             return Err(Error::usage("an empty SOURCE names nothing").hint(known()));
         }
         let lower = text.to_ascii_lowercase();
-        let meant = [(".jsonl", "arg"), (".ndjson", "arg"), (".tfstate", "tfstate"), (".json", "file"), (".zst", "file")];
+        let meant = [
+            (".jsonl", "arg"),
+            (".ndjson", "arg"),
+            (".tfstate", "tfstate"),
+            (".json", "file"),
+            (".zst", "file"),
+        ];
         if let Some((_, kind)) = meant.iter().find(|(ending, _)| lower.ends_with(ending)) {
-            return Err(Error::usage(format!("`{text}` looks like a file, and a SOURCE says of what kind"))
-                .hint(format!("did you mean `{kind}:{text}`?")));
+            return Err(
+                Error::usage(format!("`{text}` looks like a file, and a SOURCE says of what kind"))
+                    .hint(format!("did you mean `{kind}:{text}`?")),
+            );
         }
         if text.contains(['/', '\\']) || text == "." {
-            return Err(Error::usage(format!("`{text}` looks like a path, and a SOURCE says of what kind"))
-                .hint(format!("did you mean `tf:{text}`?")));
+            return Err(
+                Error::usage(format!("`{text}` looks like a path, and a SOURCE says of what kind"))
+                    .hint(format!("did you mean `tf:{text}`?")),
+            );
         }
         Ok(Spelling::Stored(text.to_owned()))
     }
@@ -88,7 +100,17 @@ mod tests {
         assert_eq!(parse("tfstate:x"), Some(Spelling::TerraformState("x".into())));
         assert_eq!(parse("iteration:182"), Some(Spelling::Iteration(182)));
         assert_eq!(parse("production"), Some(Spelling::Stored("production".into())));
-        for wrong in ["", " ", "arg:", "iteration:x", "iteration:-1", "rg:a", "a.json", "a/b", "."] {
+        for wrong in [
+            "",
+            " ",
+            "arg:",
+            "iteration:x",
+            "iteration:-1",
+            "rg:a",
+            "a.json",
+            "a/b",
+            ".",
+        ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

@@ -1,9 +1,9 @@
-//! Reading times and sizes, and finding the word that was probably meant.
+//! How people write times and sizes, and the word that they probably meant.
 
 use std::time::Duration;
 
 /// `90s`, `500ms`, `5m`, `1h30m`, `7d`, `2w`; a bare number counts seconds.
-pub(crate) fn duration(text: &str) -> Option<Duration> {
+pub fn duration(text: &str) -> Option<Duration> {
     let mut rest = text.trim();
     if let Ok(seconds) = rest.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
@@ -33,7 +33,7 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
 }
 
 /// `64MiB`, `512KiB`, `1GiB`, `100MB`; a bare number counts bytes.
-pub(crate) fn size(text: &str) -> Option<u64> {
+pub fn size(text: &str) -> Option<u64> {
     let text = text.trim();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let amount: u64 = text.get(..digits)?.parse().ok()?;
@@ -51,17 +51,19 @@ pub(crate) fn size(text: &str) -> Option<u64> {
 }
 
 /// The candidates nearest to a word first, by edits; ties in the order of the alphabet.
-pub(crate) fn by_nearness<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+pub fn by_nearness<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word = word.to_lowercase();
-    let mut ranked: Vec<(usize, &str)> =
-        candidates.into_iter().map(|candidate| (edits(&word, &candidate.to_lowercase()), candidate)).collect();
+    let mut ranked: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .map(|candidate| (edits(&word, &candidate.to_lowercase()), candidate))
+        .collect();
     ranked.sort_unstable();
     ranked.dedup();
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// The one that was probably meant: at most a third of its letters differ.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let best = *by_nearness(word, candidates).first()?;
     let close = edits(&word.to_lowercase(), &best.to_lowercase()) <= (best.chars().count() / 3).max(1);
     close.then_some(best)
@@ -97,7 +99,15 @@ mod tests {
         assert_eq!(duration("500ms"), Some(Duration::from_millis(500)));
         assert_eq!(duration("7 d"), Some(Duration::from_secs(604_800)));
         assert_eq!(duration("90"), Some(Duration::from_secs(90)));
-        for wrong in ["", "h", "1x", "-1s", "1.5h", "99999999999999999999s", "18446744073709551615w"] {
+        for wrong in [
+            "",
+            "h",
+            "1x",
+            "-1s",
+            "1.5h",
+            "99999999999999999999s",
+            "18446744073709551615w",
+        ] {
             assert_eq!(duration(wrong), None, "{wrong}");
         }
         assert_eq!(size("64MiB"), Some(64 << 20));

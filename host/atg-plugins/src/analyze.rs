@@ -1,0 +1,90 @@
+//! Analyzers.
+
+use std::sync::Arc;
+use std::thread;
+
+use atg_core::metric::{Failure, Finding};
+use wasmtime::component::Resource;
+
+use crate::call::{self, call};
+use crate::capabilities::evidence::Case;
+use crate::evidence::CaseFile;
+use crate::failure::{Kind, failure};
+use crate::load::Plugin;
+use crate::runtime::Runtime;
+
+/// What an analyzer made of a case.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Analysis {
+    /// What it said, in its order, cleaned; kept when it failed afterwards.
+    pub diagnoses: Vec<Diagnosis>,
+    /// Set when it failed.
+    pub failure: Option<Failure>,
+}
+
+/// What an analyzer says of some diagnostics.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnosis {
+    /// What it noticed.
+    pub finding: Finding,
+    /// schema, reference, naming, exists, quota, policy, permission, …; a registered word or a newer one.
+    pub category: String,
+    /// When the same call may be tried again: no, transient, throttle, after-fix.
+    pub retry: String,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// Fingerprints of the diagnostics that it explains.
+    pub explains: Vec<String>,
+    /// What would mend it.
+    pub fixes: Vec<Fix>,
+}
+
+/// A proposed change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// set-attribute, remove-attribute, …; a registered word or a newer one.
+    pub kind: String,
+    /// A resource address, or a type.
+    pub address: String,
+    /// Dotted path inside the resource; may be empty.
+    pub path: String,
+    /// Canonical JSON; may be empty.
+    pub value: String,
+    /// Why.
+    pub reason: String,
+    /// Further named facts.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// Lets an analyzer look at a case. It is shown what passes the filter of its manifest.
+pub fn analyze(runtime: &Runtime, plugin: &Plugin, name: &str, evidence: &Arc<CaseFile>) -> Analysis {
+    let provided = plugin.manifest().analyzers().find(|analyzer| analyzer.name == name);
+    let (Some(provided), Some(indices)) = (provided, plugin.analyzer()) else {
+        let message = format!("its manifest provides no analyzer `{name}`");
+        let failure = failure(plugin.id(), Kind::Contract, &message);
+        return Analysis { diagnoses: Vec::new(), failure: Some(failure) };
+    };
+    let case = Case { file: Arc::clone(evidence), filter: provided.clone() };
+    let work = || {
+        call(
+            runtime,
+            plugin,
+            &Arc::default(),
+            |state| state.case = Some(case),
+            |store, instance| {
+                let guest = indices.load(&mut *store, instance)?;
+                guest.call_analyze(store, name, Resource::new_own(0), Resource::new_own(0))
+            },
+        )
+    };
+    thread::scope(|scope| match call::on_own_stack(scope, work) {
+        Ok(worker) => {
+            let (state, failure) = call::join(worker);
+            Analysis { diagnoses: state.diagnoses.kept, failure }
+        }
+        Err(error) => {
+            let message = format!("the system gave no thread to run it on: {error}");
+            Analysis { diagnoses: Vec::new(), failure: Some(failure(plugin.id(), Kind::Denied, &message)) }
+        }
+    })
+}

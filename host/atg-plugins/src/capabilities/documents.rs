@@ -1,0 +1,60 @@
+//! `documents`: bytes on their way out, while the formatter works.
+
+use std::sync::mpsc::SyncSender;
+use std::time::Instant;
+
+use wasmtime::component::{HasData, Resource};
+
+use super::Refusal;
+use super::bindings::atg::plugin::documents::{Host, HostDocument};
+use crate::deadline::Deadline;
+use crate::failure::{Kind, Stop};
+use crate::limits::size;
+
+/// Bytes of the largest document.
+const LARGEST: u64 = 1 << 30;
+
+/// What the guest's handle stands for: the one document of the call.
+pub struct DocumentHandle;
+
+/// The document of one call.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    pub(crate) out: Option<SyncSender<Vec<u8>>>,
+    written: u64,
+}
+
+/// A document, and the clock, which stands still while the output is slow: a pager that waits for its reader is no fault of
+/// the formatter.
+pub(crate) struct DocumentView<'a> {
+    pub(crate) document: &'a mut Document,
+    pub(crate) deadline: &'a mut Deadline,
+}
+
+impl HasData for Document {
+    type Data<'a> = DocumentView<'a>;
+}
+
+impl Host for DocumentView<'_> {}
+
+impl HostDocument for DocumentView<'_> {
+    fn write(&mut self, _: Resource<DocumentHandle>, data: Vec<u8>) -> Result<(), Refusal> {
+        self.document.written += data.len() as u64;
+        if self.document.written > LARGEST {
+            return Err(Stop::new(Kind::BadOutput, format!("its document is larger than {}", size(LARGEST))).into());
+        }
+        let since = Instant::now();
+        let sent = self.document.out.as_ref().is_some_and(|out| data.is_empty() || out.send(data).is_ok());
+        self.deadline.extend(since.elapsed());
+        if sent {
+            Ok(())
+        } else {
+            // Whoever reads has gone, and knows why.
+            Err(Stop::new(Kind::Denied, "its document can no longer be written").into())
+        }
+    }
+
+    fn drop(&mut self, _: Resource<DocumentHandle>) -> wasmtime::Result<()> {
+        Ok(())
+    }
+}
