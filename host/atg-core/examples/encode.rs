@@ -1,4 +1,4 @@
-//! How fast tables are encoded: `cargo run --release -p atg-core --example encode [RESOURCES]`.
+//! How fast tables are encoded: `cargo run --release -p atg-core --example encode [RESOURCES [TIMES]]`.
 
 use atg_core::align::{AlignOptions, Status, align};
 use atg_core::drift::AcceptedDrift;
@@ -42,6 +42,7 @@ fn main() {
         .nth(1)
         .and_then(|text| text.parse().ok())
         .unwrap_or(300_000);
+    let repeat = std::env::args().nth(2).and_then(|text| text.parse().ok()).unwrap_or(3);
     let tenants = Tenants::bench(resources);
     let (mapping, filter, drift) = (Mapping::default(), Filter::default(), AcceptedDrift::default());
     let [source, target] = [(Of::Source, Side::Source), (Of::Target, Side::Target)].map(|(of, side)| {
@@ -80,7 +81,7 @@ fn main() {
     });
     let [source, target] = values;
     let pairs = view::pairs(comparison.clone(), source, target, &paths, Selection::all());
-    for _ in 0..3 {
+    for _ in 0..repeat {
         timed("pairs: nine columns by number", pairs.rows(), || {
             drain(&pairs, &[0, 2, 4, 7, 8, 9, 10, 11, 12])
         });

@@ -24,9 +24,9 @@ pub(crate) fn bar(share: f64, target: Option<f64>, label: &str, height: u32) -> 
     )
 }
 
-/// The types that lack most, as bars whose length is their size.
+/// The largest types, as bars whose length is their size.
 pub(crate) fn by_type(types: &[TypeRow]) -> String {
-    let mut rows = sections::lacking_most(types);
+    let mut rows = sections::largest_first(types);
     if rows.is_empty() {
         return String::new();
     }
@@ -40,10 +40,10 @@ pub(crate) fn by_type(types: &[TypeRow]) -> String {
     let items: String = rows.iter().map(|row| type_row(row, longest)).collect();
     let lead = match (count, whole) {
         (1, _) => "One type.".to_owned(),
-        (_, 0) if count > TYPES => format!("{count} types, none of them complete. Those that lack most:"),
+        (_, 0) if count > TYPES => format!("{count} types, none of them complete. The largest:"),
         (_, 0) => format!("{count} types, none of them complete."),
         (_, whole) if whole == count => format!("{count} types, all of them complete."),
-        (_, whole) if count > TYPES => format!("{count} types, {whole} of them complete. Those that lack most:"),
+        (_, whole) if count > TYPES => format!("{count} types, {whole} of them complete. The largest:"),
         (_, whole) => format!("{count} types, {whole} of them complete."),
     };
     format!(

@@ -195,9 +195,9 @@ pub(crate) fn objective(summary: &Json, out: &mut String) {
     }
 }
 
-/// All types, those that lack most first.
+/// All types, the largest first.
 pub(crate) fn types(types: &[TypeRow], out: &mut String) {
-    let rows = sections::lacking_most(types);
+    let rows = sections::largest_first(types);
     if rows.is_empty() {
         return;
     }

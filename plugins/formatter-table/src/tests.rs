@@ -114,8 +114,8 @@ fn the_figures_stand_at_the_top() {
     }
     let storage = text.find("Microsoft.Storage/storageAccounts").unwrap();
     assert!(
-        storage < text.find("Microsoft.Compute/virtualMachines").unwrap(),
-        "what lacks most comes first"
+        storage > text.find("Microsoft.Compute/virtualMachines").unwrap(),
+        "the largest comes first"
     );
 }
 

@@ -1,13 +1,13 @@
-//! The types that lack most, with bars.
+//! The largest types, with bars.
 
 use atg_sdk::sections::{self, TypeRow};
 
 use crate::fit::wide;
 use crate::page::{Page, Style};
 
-/// Up to `limit` types, those that lack most first.
+/// Up to `limit` types, the largest first.
 pub(crate) fn section(types: &[TypeRow], limit: u64, page: &mut Page) {
-    let rows = sections::lacking_most(types);
+    let rows = sections::largest_first(types);
     if rows.is_empty() {
         return;
     }

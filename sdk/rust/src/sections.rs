@@ -23,7 +23,7 @@ pub use notes::notes;
 pub use objective::{Criterion, Gate, Objective, gates, objective};
 pub use text::{cell, count, is_hidden, percent, title_of, visible};
 pub use trend::{TrendPoint, time, trend};
-pub use types::{TypeRow, by_type, lacking_most};
+pub use types::{TypeRow, by_type, largest_first};
 
 #[cfg(test)]
 mod tests;

@@ -214,7 +214,7 @@ fn anything_as_lines() {
 }
 
 #[test]
-fn types_that_lack_most_come_first() {
+fn the_largest_types_come_first() {
     let row = |name: &str, matched, total| TypeRow {
         name: name.into(),
         matched,
@@ -226,8 +226,9 @@ fn types_that_lack_most_come_first() {
         row("b", 0, 0),
         row("c", 1, 11),
         row("d", 5, 15),
+        row("f", 6, 15),
         row("e", 2, 12),
     ];
-    let names: Vec<&str> = lacking_most(&types).iter().map(|row| row.name.as_str()).collect();
-    assert_eq!(names, ["d", "e", "c", "a"]);
+    let names: Vec<&str> = largest_first(&types).iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["d", "f", "e", "c", "a"]);
 }

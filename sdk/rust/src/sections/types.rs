@@ -94,12 +94,12 @@ fn of_summary(summary: &Json) -> Vec<TypeRow> {
     types.iter().map(row).collect()
 }
 
-/// The types that count, those that lack most first; among equals the larger one, then by name.
-pub fn lacking_most(types: &[TypeRow]) -> Vec<&TypeRow> {
+/// The types that count, those of which the source has most first; among equals what lacks more, then by name.
+pub fn largest_first(types: &[TypeRow]) -> Vec<&TypeRow> {
     let mut rows: Vec<&TypeRow> = types.iter().filter(|row| row.total > 0).collect();
     rows.sort_by(|a, b| {
-        let missing = b.missing().cmp(&a.missing());
-        missing.then(b.total.cmp(&a.total)).then_with(|| a.name.cmp(&b.name))
+        let size = b.total.cmp(&a.total);
+        size.then(b.missing().cmp(&a.missing())).then_with(|| a.name.cmp(&b.name))
     });
     rows
 }

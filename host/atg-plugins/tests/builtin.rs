@@ -96,13 +96,8 @@ fn example() -> Arc<Comparison> {
     compare(bytes(Of::Source), bytes(Of::Target))
 }
 
-fn edges() -> Arc<Comparison> {
-    let bytes = |side| {
-        let mut bytes = Vec::new();
-        Edge::Names.write(side, Format::Document, &mut bytes).expect("an estate");
-        bytes
-    };
-    compare(bytes(Of::Source), bytes(Of::Target))
+fn edge(edge: Edge) -> Arc<Comparison> {
+    compare(edge.document(Of::Source).into_bytes(), edge.document(Of::Target).into_bytes())
 }
 
 fn measure(comparison: &Arc<Comparison>) -> Vec<MetricResult> {
@@ -195,7 +190,8 @@ fn the_example_tenants_are_measured_to_the_digit() {
 
 #[test]
 fn every_formatter_renders_every_report_and_twice_the_same() {
-    for comparison in [example(), edges()] {
+    let edges = [Edge::HarmfulText, Edge::Truncated, Edge::Copies, Edge::Coverage, Edge::EmptySource, Edge::BothEmpty].map(edge);
+    for comparison in edges.into_iter().chain([example()]) {
         let again = reports(&comparison);
         for (report, again) in reports(&comparison).iter().zip(&again) {
             for (_, formatter) in CATALOG.formatters() {
