@@ -75,7 +75,7 @@ pub(crate) fn run(chore: &Chore, arguments: &[String]) -> Result<(), Failure> {
         return Err(format!("there is no bench `{unknown}`; there are scale, plugins").into());
     }
     setup::run_quietly(chore)?;
-    chore.build_atg()?;
+    chore.build_all()?;
     let mut figures = Vec::new();
     if named.is_empty() || named.contains(&"plugins") {
         figures.extend(plugins::run(chore)?);

@@ -56,9 +56,15 @@ impl Chore {
         command
     }
 
-    /// Builds the binary that the other chores run.
+    /// Builds the binary that the other chores run. The whole workspace is selected, here as everywhere, because cargo
+    /// unites the features of what is selected: another selection would build the dependencies a second time.
     pub(crate) fn build_atg(&self) -> Result<(), Failure> {
-        run(&mut self.cargo(&["build", "--release", "--package", "atg"]))
+        run(&mut self.cargo(&["build", "--release", "--workspace", "--bin", "atg"]))
+    }
+
+    /// Builds everything: the binary, the tests, the examples.
+    pub(crate) fn build_all(&self) -> Result<(), Failure> {
+        run(&mut self.cargo(&["build", "--release", "--workspace", "--all-targets"]))
     }
 }
 

@@ -31,7 +31,7 @@ fn one(chore: &Chore, name: &str) -> Result<(), Failure> {
         "format" => chore::run(&mut chore.cargo(&["fmt", "--all", "--check"])),
         "bans" => bans::check(chore),
         "contract" => wit::check(chore.root()),
-        "build" => chore::run(&mut chore.cargo(&["build", "--release", "--workspace"])),
+        "build" => chore.build_all(),
         "lints" => chore::run(&mut chore.cargo(&[
             "clippy",
             "--release",

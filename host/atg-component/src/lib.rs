@@ -61,11 +61,10 @@ pub fn manifest_of(component: &[u8]) -> Result<&str, ComponentError> {
             Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
             Payload::End(_) => depth = depth.saturating_sub(1),
             // What a nested module calls by this name is its own affair.
-            Payload::CustomSection(section) if depth == 0 && section.name() == MANIFEST_SECTION => {
-                if found.replace(section.data()).is_some() {
-                    return Err(ComponentError::TwoManifests);
-                }
-            }
+            Payload::CustomSection(section) if depth == 0 && section.name() == MANIFEST_SECTION => match found {
+                None => found = Some(section.data()),
+                Some(_) => return Err(ComponentError::TwoManifests),
+            },
             _ => {}
         }
     }

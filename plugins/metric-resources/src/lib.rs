@@ -15,7 +15,7 @@ pub struct Plugin;
 impl Metric for Plugin {
     fn measure(_name: &str, comparison: &Comparison, score: &Scorecard, _: &Findings) -> Result<(), Error> {
         let pairs = comparison.pairs(&Select::new().columns(&["status", "type"]))?;
-        let types = by_type(count(pairs)?, comparison.source().counts("type")?);
+        let types = by_type(&count(pairs)?, comparison.source().counts("type")?);
         tell(&types, score);
         Ok(())
     }
@@ -58,7 +58,7 @@ struct Type {
 }
 
 /// The counts of pairs and those of the source, together; types are equal in any case of letters.
-fn by_type(tally: Tally<Statuses>, source: Vec<(String, u32)>) -> Vec<Type> {
+fn by_type(tally: &Tally<Statuses>, source: Vec<(String, u32)>) -> Vec<Type> {
     let mut types: BTreeMap<String, Type> = BTreeMap::new();
     let mut of = |name: &str, add: &dyn Fn(&mut Type)| {
         let entry = types.entry(name.to_ascii_lowercase()).or_default();

@@ -147,11 +147,9 @@ impl Batch {
     /// The text of a number; none for marks.
     #[inline]
     pub fn text(&self, number: u32) -> Option<&str> {
-        let at = number as usize;
-        if at + 1 >= self.offsets.len() {
-            return None;
-        }
-        let ends = self.offsets[at] as usize..self.offsets[at + 1] as usize;
+        // A mark plus one would be 0 where addresses have 32 bits.
+        let [from, to] = *self.offsets.get(number as usize..)?.first_chunk()?;
+        let ends = from as usize..to as usize;
         if *self.is_text.get_or_init(|| std::str::from_utf8(&self.heap).is_ok()) {
             // SAFETY: the whole heap is UTF-8 and is never written; `get` looks whether a text ends where a character does.
             return unsafe { std::str::from_utf8_unchecked(&self.heap) }.get(ends);
@@ -274,3 +272,6 @@ impl Cell<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,7 +30,11 @@ pub(crate) fn stack(score: &Scorecard) -> Result<(), Error> {
 fn deeper(depth: u32) -> u32 {
     let room = black_box([depth; 64]);
     // The compiler may not know that this never ends.
-    let rest = if black_box(true) { deeper(depth.wrapping_add(1)) } else { 0 };
+    let rest = if black_box(true) {
+        deeper(depth.wrapping_add(1))
+    } else {
+        0
+    };
     black_box(rest) ^ room[depth as usize % 64]
 }
 

@@ -6,9 +6,12 @@ use atg_sdk::prelude::*;
 pub(crate) fn findings(findings: &Findings) -> Result<(), Error> {
     for number in 0_u64.. {
         findings.emit(
-            Finding::warning("flood", &format!("finding number {number} of a guest that does not stop"))
-                .subject(&format!("/subscriptions/{number}"))
-                .attribute("number", &number.to_string()),
+            Finding::warning(
+                "flood",
+                &format!("finding number {number} of a guest that does not stop"),
+            )
+            .subject(&format!("/subscriptions/{number}"))
+            .attribute("number", &number.to_string()),
         );
     }
     Ok(())
@@ -23,7 +26,12 @@ pub(crate) fn one_huge_finding(findings: &Findings) -> Result<(), Error> {
 /// Lines of a breakdown without end.
 pub(crate) fn parts(score: &Scorecard) -> Result<(), Error> {
     for number in 0_u64.. {
-        score.part("number", &format!("part number {number} of a guest that does not stop"), 1, 2);
+        score.part(
+            "number",
+            &format!("part number {number} of a guest that does not stop"),
+            1,
+            2,
+        );
     }
     Ok(())
 }

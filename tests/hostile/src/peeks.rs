@@ -3,7 +3,17 @@
 use atg_sdk::prelude::*;
 
 /// Every path that could hold something worth stealing.
-const PATHS: &[&str] = &["location", "tags", "tags.*", "tags.note", "properties", "properties.*", "identity", "sku.name", "*"];
+const PATHS: &[&str] = &[
+    "location",
+    "tags",
+    "tags.*",
+    "tags.note",
+    "properties",
+    "properties.*",
+    "identity",
+    "sku.name",
+    "*",
+];
 
 /// Tells in findings, in the log and, by a failure's text, on the terminal.
 pub(crate) fn at_what_it_did_not_declare(
@@ -13,17 +23,18 @@ pub(crate) fn at_what_it_did_not_declare(
 ) -> Result<(), Error> {
     let mut seen = String::new();
     let select = Select::new().properties(PATHS);
-    for cursor in [comparison.pairs(&select), comparison.differences(&select), comparison.edge_pairs(&select)] {
-        // Some may be refused; the others are still worth a try.
-        if let Ok(cursor) = cursor {
-            read(cursor, &mut seen)?;
-        }
+    // Some may be refused; the others are still worth a try.
+    let tables = [
+        comparison.pairs(&select),
+        comparison.differences(&select),
+        comparison.edge_pairs(&select),
+    ];
+    for cursor in tables.into_iter().flatten() {
+        read(cursor, &mut seen)?;
     }
     for snapshot in [comparison.source(), comparison.target()] {
-        for cursor in [snapshot.nodes(&select), snapshot.edges(&select)] {
-            if let Ok(cursor) = cursor {
-                read(cursor, &mut seen)?;
-            }
+        for cursor in [snapshot.nodes(&select), snapshot.edges(&select)].into_iter().flatten() {
+            read(cursor, &mut seen)?;
         }
         seen.push_str(&format!("{:?}", snapshot.facts()));
     }

@@ -3,8 +3,7 @@
 use atg_sdk::prelude::*;
 
 /// Clears the screen, sets the title, hides text, reverses it, rings, and moves up; in C1 and in 7 bits.
-const ORDERS: &str =
-    "\u{1b}[2J\u{1b}]0;owned\u{7}\u{1b}[8mhidden\u{1b}[31m\u{202e}desrever\u{2066}\u{9b}1A\u{8}\u{0}\r\nforged: line\u{1b}]8;;http://evil.example\u{1b}\\link";
+const ORDERS: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}\u{1b}[8mhidden\u{1b}[31m\u{202e}desrever\u{2066}\u{9b}1A\u{8}\u{0}\r\nforged: line\u{1b}]8;;http://evil.example\u{1b}\\link";
 
 /// In every text that a metric can hand over.
 pub(crate) fn escapes(score: &Scorecard, findings: &Findings) -> Result<(), Error> {

@@ -39,7 +39,8 @@ fn calls_host(score: &Scorecard) {
 
 fn finds(score: &Scorecard, findings: &Findings) {
     for _ in 0..CALLS / 20 {
-        findings.emit(Finding::info("measured", "one finding of many").subject("/subscriptions/one/resourceGroups/two"));
+        findings
+            .emit(Finding::info("measured", "one finding of many").subject("/subscriptions/one/resourceGroups/two"));
     }
     score.ratio(1, 1);
 }
@@ -64,7 +65,10 @@ fn by_number(comparison: &Comparison, score: &Scorecard) -> Result<(), Error> {
     let status = pairs.column("status")?;
     let mut columns = Vec::new();
     for property in PROPERTIES {
-        columns.push((pairs.column(&format!("source:{property}"))?, pairs.column(&format!("target:{property}"))?));
+        columns.push((
+            pairs.column(&format!("source:{property}"))?,
+            pairs.column(&format!("target:{property}"))?,
+        ));
     }
     let (mut equal, mut total) = (0, 0);
     while let Some(batch) = pairs.next()? {
@@ -85,7 +89,10 @@ fn by_text(comparison: &Comparison, score: &Scorecard) -> Result<(), Error> {
     let status = pairs.column("status")?;
     let mut columns = Vec::new();
     for property in PROPERTIES {
-        columns.push((pairs.column(&format!("source:{property}"))?, pairs.column(&format!("target:{property}"))?));
+        columns.push((
+            pairs.column(&format!("source:{property}"))?,
+            pairs.column(&format!("target:{property}"))?,
+        ));
     }
     let (mut equal, mut total) = (0, 0);
     while let Some(batch) = pairs.next()? {

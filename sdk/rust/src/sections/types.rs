@@ -99,7 +99,8 @@ pub fn largest_first(types: &[TypeRow]) -> Vec<&TypeRow> {
     let mut rows: Vec<&TypeRow> = types.iter().filter(|row| row.total > 0).collect();
     rows.sort_by(|a, b| {
         let size = b.total.cmp(&a.total);
-        size.then(b.missing().cmp(&a.missing())).then_with(|| a.name.cmp(&b.name))
+        size.then(b.missing().cmp(&a.missing()))
+            .then_with(|| a.name.cmp(&b.name))
     });
     rows
 }

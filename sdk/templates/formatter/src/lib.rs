@@ -54,3 +54,22 @@ fn number(value: Option<&Json>) -> String {
 }
 
 atg_sdk::export!(Plugin: formatter);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use atg_sdk::fake::{self, Table};
+
+    #[test]
+    fn the_first_missing_resources_are_listed() {
+        let missing = ["/a", "/b", "/c"].iter().fold(Table::new(&["id"]), |table, id| table.row(&[id]));
+        let report = fake::Report::new("fidelity")
+            .fact("title", "A copy")
+            .json("summary", r#"{"fidelity": {"overall": 25.0, "missing_resources": 3}}"#)
+            .table("missing", missing);
+        let settings = [("missing", "2")];
+        let bytes = fake::with_settings(&settings, || fake::render::<Plugin>("@NAME@", report)).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text, "A copy\noverall: 25 %\nmissing: 3\n- /a\n- /b\n- …\n");
+    }
+}

@@ -60,3 +60,22 @@ impl Metric for Plugin {
 }
 
 atg_sdk::export!(Plugin: metric);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use atg_sdk::fake::{self, ABSENT, Table};
+
+    #[test]
+    fn what_moved_counts_against_it_and_what_has_no_location_does_not_count() {
+        let pairs = Table::new(&["status", "source-id", "source:location", "target:location"])
+            .row(&["matched", "/a", "westeurope", "westeurope"])
+            .row(&["matched", "/b", "westeurope", "northeurope"])
+            .row(&["matched", "/c", "westeurope", ABSENT])
+            .row(&["missing", "/d", "westeurope", ABSENT]);
+        let measured = fake::measure::<Plugin>("@NAME@", fake::Comparison::new().pairs(pairs)).unwrap();
+        assert_eq!(measured.ratio, Some((1, 2)));
+        assert_eq!(measured.exclusions, [("no location".to_owned(), 1)]);
+        assert_eq!(measured.findings[0].subject.as_deref(), Some("/b"));
+    }
+}
