@@ -1,5 +1,7 @@
 //! Why a call failed: from an error of the engine to a story for people.
 
+mod frames;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -9,9 +11,8 @@ use wasmtime::{Trap, WasmBacktrace};
 use crate::capabilities::log::Panic;
 use crate::clean::{clean_line, cut};
 
-/// Bytes of a message, and of one frame.
+/// Bytes of a message.
 const MESSAGE: usize = 4 << 10;
-const FRAME: usize = 512;
 
 /// How a call failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +117,7 @@ pub(crate) fn failure(plugin: &str, kind: Kind, message: &str) -> Failure {
 pub(crate) fn explain(plugin: &str, error: &wasmtime::Error, panic: Option<&Panic>) -> Failure {
     let (kind, message) = classify(error, panic);
     let mut failure = failure(plugin, kind, &message);
-    failure.frames = error.downcast_ref::<WasmBacktrace>().map(frames).unwrap_or_default();
+    failure.frames = error.downcast_ref::<WasmBacktrace>().map(frames::frames).unwrap_or_default();
     failure
 }
 
@@ -142,25 +143,4 @@ fn classify(error: &wasmtime::Error, panic: Option<&Panic>) -> (Kind, String) {
         return (Kind::BadOutput, "it handed over more than 16 MiB in one call".to_owned());
     }
     (Kind::Contract, cause)
-}
-
-/// Demangled frames, innermost first.
-fn frames(trace: &WasmBacktrace) -> Vec<String> {
-    // The engine demangles only where it prints, a line a frame: `   3:   0x12f4 - module!name`, and, where there is debug
-    // information, further lines for what was inlined and for the place in the source.
-    let text = trace.to_string();
-    let mut frames: Vec<String> = Vec::new();
-    for line in text.lines().skip(1) {
-        let line = line.trim();
-        if let Some(place) = line.strip_prefix("at ") {
-            if let Some(last) = frames.last_mut() {
-                *last = cut(format!("{last} ({})", clean_line(place)), FRAME);
-            }
-        } else if let Some((_, name)) = line.split_once(" - ").or_else(|| line.split_once("- ")) {
-            let name = name.split_once('!').map_or(name, |(_, function)| function);
-            frames.push(cut(clean_line(name).into_owned(), FRAME));
-        }
-    }
-    frames.truncate(32);
-    frames
 }

@@ -21,11 +21,12 @@ pub(crate) fn component(text: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// A component of a core module that imports and exports what a world of `wit/` names.
-pub(crate) fn guest(world: &str, module: &str) -> Vec<u8> {
+/// A component of a core module that imports and exports what a world with these items names.
+pub(crate) fn guest(items: &str, module: &str) -> Vec<u8> {
     let mut resolve = wit_parser::Resolve::default();
-    let (package, _) = resolve.push_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit")).unwrap();
-    let world = resolve.select_world(&[package], Some(world)).unwrap();
+    resolve.push_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit")).unwrap();
+    let package = resolve.push_str("test.wit", &format!("package test:test; world test {{ {items} }}")).unwrap();
+    let world = resolve.select_world(&[package], Some("test")).unwrap();
     let mut module = component(module);
     wit_component::embed_component_metadata(&mut module, &resolve, world, wit_component::StringEncoding::UTF8).unwrap();
     let encoder = wit_component::ComponentEncoder::default().module(&module).unwrap();
@@ -35,7 +36,7 @@ pub(crate) fn guest(world: &str, module: &str) -> Vec<u8> {
 /// A metric whose body is this text. It has `$name $length $comparison $score $findings`, calls what `metric_module` imports,
 /// and leaves nothing on the stack.
 pub(crate) fn metric(body: &str) -> Vec<u8> {
-    guest("metric-plugin", &metric_module(body))
+    guest("include atg:plugin/metric-plugin@0.1.0;", &metric_module(body))
 }
 
 fn metric_module(body: &str) -> String {

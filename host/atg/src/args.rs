@@ -88,9 +88,6 @@ pub(crate) enum Command {
     Trust(TrustArguments),
     Completions(CompletionsArguments),
     Demo(DemoArguments),
-    /// Compiles one component in this process, which may be killed.
-    #[command(name = "__compile", hide = true)]
-    Compile(CompileArguments),
 }
 
 /// Show settings and where they come from
@@ -161,14 +158,6 @@ pub(crate) struct DemoArguments {
     /// Where to put it all
     #[arg(default_value = "atg-demo")]
     pub folder: PathBuf,
-}
-
-/// Reads a component on standard input, writes what it compiled to.
-#[derive(Debug, clap::Args)]
-pub(crate) struct CompileArguments {
-    /// As the runtime that started it says.
-    #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
-    pub arguments: Vec<std::ffi::OsString>,
 }
 
 /// Prints what clap has to say: help and version are data, everything else is a mistake in the command line.

@@ -45,7 +45,9 @@ pub(crate) fn run(arguments: &Arguments, effects: &Effects) -> ExitCode {
     interrupt::listen();
     let printer = Printer::new(&settings, effects.console, &effects.environment);
     logging::install(&settings, effects.environment.get("ATG_LOG"), printer.colours_errors());
-    for (warning, hint) in &settings.warnings {
+    // Whoever is just deciding about trust need not be told to.
+    let deciding = matches!(arguments.command, Command::Trust(_));
+    for (warning, hint) in settings.warnings.iter().filter(|_| !deciding) {
         printer.warning(warning, Some(hint));
     }
     let progress = Progress::new(&printer);
@@ -77,8 +79,8 @@ fn dispatch(command: &Command, context: &Context<'_>) -> Result<ExitCode, Error>
         Command::Config(arguments) => config::run(arguments, context),
         Command::Trust(arguments) => trust::run(arguments, context),
         Command::Demo(arguments) => demo::run(arguments, context),
-        // Both were done before there were settings.
-        Command::Completions(_) | Command::Compile(_) => Ok(ExitCode::Done),
+        // Done before there were settings.
+        Command::Completions(_) => Ok(ExitCode::Done),
     }
 }
 

@@ -84,7 +84,9 @@ impl Error {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 Some("name a place that you may write to with `--output`")
             }
-            io::ErrorKind::NotADirectory => Some("a part of the path is a file, not a folder"),
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+                Some("a part of the path is a file, not a folder; name another place")
+            }
             _ => None,
         };
         Error::Failed(Told {

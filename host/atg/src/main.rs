@@ -32,12 +32,16 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    // Not among the arguments: neither help nor completions should offer it.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == commands::compile::NAME)
+    {
+        return commands::compile::run();
+    }
     let arguments = match args::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(told) => return args::refuse(&told),
     };
-    if let args::Command::Compile(wanted) = &arguments.command {
-        return commands::compile::run(wanted);
-    }
     commands::run(&arguments, &effects::Effects::real()).into()
 }

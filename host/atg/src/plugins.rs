@@ -78,7 +78,7 @@ pub(crate) fn options(context: &Context<'_>) -> Result<RuntimeOptions, Error> {
     let program = std::env::current_exe().map_err(|error| Error::failed("cannot find atg itself").because(error))?;
     Ok(RuntimeOptions {
         cache: cache(context),
-        compiler: Compiler::new(program, [OsString::from("__compile")]),
+        compiler: Compiler::new(program, [OsString::from(crate::commands::compile::NAME)]),
         timeout: settings.plugin_timeout,
         memory: settings.plugin_memory,
         grants: settings.grants.clone(),

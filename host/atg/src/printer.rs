@@ -164,11 +164,11 @@ impl Printer {
                 let label = style.map(|style| paint(self.colour_errors, style, &format!("{level}:")) + " ");
                 let mut told = format!("{}{}\n", label.unwrap_or_default(), clean(text));
                 for cause in causes {
-                    told += &format!("  caused by: {}\n", clean(cause).replace('\n', "\n             "));
+                    told += &format!("  caused by: {}\n", indented(cause, 13));
                 }
                 if let Some(hint) = hint {
                     let label = paint(self.colour_errors, HINT, "hint:");
-                    told += &format!("{label} {}\n", clean(hint).replace('\n', "\n      "));
+                    told += &format!("{label} {}\n", indented(hint, 6));
                 }
                 told
             }
@@ -176,6 +176,20 @@ impl Printer {
         // Where standard error is gone there is nobody to tell.
         let _ = io::stderr().lock().write_all(told.as_bytes());
     }
+}
+
+/// A cleaned text whose further lines begin below its first; empty ones stay empty.
+fn indented(text: &str, column: usize) -> String {
+    let text = clean(text);
+    let mut lines = text.lines();
+    let mut indented = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        indented.push('\n');
+        if !line.is_empty() {
+            indented.push_str(&format!("{:column$}{line}", ""));
+        }
+    }
+    indented
 }
 
 fn paint(colour: bool, style: Style, text: &str) -> String {

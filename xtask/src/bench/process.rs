@@ -22,7 +22,7 @@ pub(crate) fn measure(command: &mut Command, codes: &[i32]) -> Result<Cost, Fail
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
     #[cfg_attr(unix, allow(clippy::zombie_processes, reason = "wait4 waits for it"))]
-    let child = command
+    let mut child = command
         .spawn()
         .map_err(|error| format!("cannot start `{name}`: {error}"))?;
     let (code, cpu, peak) = wait(&mut child)?;

@@ -531,7 +531,7 @@ impl<R: Recorder> Visitor<'_> for NameSeed<'_, '_, R> {
 struct ClassCache(Vec<(u64, MemberClass, Option<ListMatching>)>);
 
 impl ClassCache {
-    const SLOTS: usize = 4096;
+    const SLOTS: usize = 2048;
 
     fn new() -> ClassCache {
         // No name hashes to what an empty slot claims: the class of such a name is looked up like any other's.

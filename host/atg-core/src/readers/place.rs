@@ -33,6 +33,7 @@ pub(super) fn row_error(bytes: &dyn Bytes, file: &str, offset: u64, fault: Fault
         Some(fault.column + before),
         fault.message,
     )
+    .with_hint("look at that line; a file that was cut off or changed on its way is best exported again")
 }
 
 /// A fault at an offset.

@@ -13,9 +13,9 @@ use crate::limits::size;
 /// Bytes that a call may log.
 const ALL: usize = 1 << 20;
 /// Bytes that a call may log at levels that people see without asking; what comes after is for those who ask.
-const LOUD: usize = 16 << 10;
+const LOUD: usize = 8 << 10;
 /// Bytes of one message.
-const MESSAGE: usize = 4 << 10;
+const MESSAGE: usize = 2 << 10;
 
 /// The log of one call.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ use crate::capabilities::log::Log;
 use crate::capabilities::reports::Shown;
 use crate::capabilities::run::Run;
 use crate::capabilities::scores::Scorecard;
-use crate::capabilities::tables::Cursors;
+use crate::capabilities::tables::{Cursors, OpenCursor};
 use crate::capabilities::types::Types;
 use crate::failure::{Kind, Stop};
 use crate::manifest::{Manifest, Provides};
@@ -130,6 +130,10 @@ struct Nothing;
 /// toolchains make unasked, an empty answer where there is one.
 fn stub(stubs: &mut LinkerInstance<'_, State>, interface: &str, item: &str, what: &ComponentItem) -> wasmtime::Result<()> {
     match what {
+        // Another name for the one of `tables`, which everybody is given.
+        ComponentItem::Resource(_) if item == "cursor" => {
+            stubs.resource(item, ResourceType::host::<OpenCursor>(), |_, _| Ok(()))
+        }
         ComponentItem::Resource(_) => stubs.resource(item, ResourceType::host::<Nothing>(), |_, _| Ok(())),
         ComponentItem::ComponentFunc(_) => {
             let hollow = interface.starts_with("wasi:");

@@ -7,6 +7,9 @@ const MANIFEST: &str = "[plugin]\nid = \"test\"\nversion = \"0.1.0\"\ntitle = \"
     kind = \"formatter\"\nname = \"test\"\ntitle = \"Test\"\nmedia-type = \"text/plain\"\nextension = \"txt\"\nbinary = false\n\n\
     [limits]\ntimeout = \"2s\"\n";
 
+/// A world that has more than a formatter is given.
+const ITEMS: &str = "include atg:plugin/formatter-plugin@0.1.0; import atg:plugin/graph@0.1.0;";
+
 /// A formatter with this body, which has `$report` and `$document` and leaves nothing on the stack.
 fn plugin(bench: &Bench, body: &str) -> Plugin {
     let module = format!(
@@ -21,7 +24,7 @@ fn plugin(bench: &Bench, body: &str) -> Plugin {
             {body}
             i32.const 1024))"#
     );
-    bench.load(&entry(MANIFEST, &guest("plugin", &module))).unwrap()
+    bench.load(&entry(MANIFEST, &guest(ITEMS, &module))).unwrap()
 }
 
 fn rendered(body: &str, out: &mut dyn Write) -> Result<(), PluginError> {

@@ -15,7 +15,10 @@ const TABLES: [&str; 3] = ["plugin", "grant", "profile"];
 
 /// Reads one file.
 pub(crate) fn read(path: &Path) -> Result<Layer, Error> {
-    let bytes = std::fs::read(path).map_err(|error| Error::read(path, error))?;
+    let bytes = std::fs::read(path).map_err(|error| {
+        let hint = "name a file with `--config` that is there and that you may read";
+        refused(path).because(error).hint(hint)
+    })?;
     let text = String::from_utf8(bytes).map_err(|error| refused(path).because(error.utf8_error()))?;
     let table: Table = text
         .parse()

@@ -56,7 +56,10 @@ pub(super) fn open(path: &Path) -> Result<Arc<dyn Bytes>, Error> {
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
     if head[..begun] == ZSTD {
         let mut plain = zstd::Decoder::new(file).map_err(failed)?;
-        return spool(&mut plain, path);
+        return spool(&mut plain, path).map_err(|error| match error.advice() {
+            None => error.hint("it is cut off or damaged; write or download it again"),
+            Some(_) => error,
+        });
     }
     if path
         .extension()

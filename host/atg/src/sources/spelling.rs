@@ -37,9 +37,9 @@ impl Spelling {
             "file" => Ok(Spelling::Document(rest.into())),
             "tf" => Ok(Spelling::Terraform(rest.into())),
             "tfstate" => Ok(Spelling::TerraformState(rest.into())),
-            "iteration" => rest.parse().map(Spelling::Iteration).map_err(|error| {
+            "iteration" => rest.parse().map(Spelling::Iteration).map_err(|_| {
                 Error::usage(format!("`{text}` is no iteration"))
-                    .because(error)
+                    .because(format!("`{rest}` is no number of one"))
                     .hint("write it as `iteration:182`")
             }),
             _ => {

@@ -1,6 +1,6 @@
 //! The metrics: what each measured, how it stands, and why it did not.
 
-use super::text::percent;
+use super::text::{computed_percent, percent};
 use crate::json::Json;
 
 /// How a metric stands against its own target.
@@ -146,7 +146,14 @@ fn failure(json: &Json) -> FailureRow {
 impl MetricRow {
     /// The score with its unit: `30.8 %`, `0.308`, `12 euro`; a dash where there is none.
     pub fn printed(&self) -> String {
-        self.value.map_or_else(|| "–".to_owned(), |value| self.in_unit(value))
+        match self.value {
+            None => "–".to_owned(),
+            // The host has rounded a ratio; a value comes as the plugin computed it.
+            Some(value) if self.unit == "percent" && self.ratio.is_none() => {
+                computed_percent(value, self.target) + " %"
+            }
+            Some(value) => self.in_unit(value),
+        }
     }
 
     /// What it asks for: `target 95.0 %`, or `at most 5.0 %` where lower is better.

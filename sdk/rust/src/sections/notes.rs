@@ -27,7 +27,7 @@ fn walk(name: &str, json: &Json, lines: &mut Vec<(String, String)>) {
         }
         Json::Array(items) => {
             if items.iter().any(|item| item.as_object().is_some()) {
-                lines.extend(items.iter().filter_map(|item| entry(name, item)));
+                lines.extend(entries(name, items));
             } else {
                 let texts: Vec<String> = items.iter().filter_map(words).collect();
                 if !texts.is_empty() {
@@ -39,38 +39,72 @@ fn walk(name: &str, json: &Json, lines: &mut Vec<(String, String)>) {
     }
 }
 
-/// One item of a list: what names it goes to the left, the rest to the right.
-fn entry(name: &str, item: &Json) -> Option<(String, String)> {
+/// How many names a line gives of those that share all the rest.
+const NAMED: usize = 5;
+
+/// The items of a list, a line each: what names one goes to the left, the rest to the right. Those that share the rest share
+/// a line, with the first names.
+fn entries(name: &str, items: &[Json]) -> Vec<(String, String)> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for (left, rest) in items.iter().filter_map(entry) {
+        match groups
+            .iter_mut()
+            .find(|(other, names)| *other == rest && !names.is_empty())
+        {
+            Some((_, names)) if left.is_some() && !rest.is_empty() => names.extend(left),
+            _ => groups.push((rest, left.into_iter().collect())),
+        }
+    }
+    let path = |left: &str| {
+        if name.is_empty() {
+            left.to_owned()
+        } else {
+            [name, " · ", left].concat()
+        }
+    };
+    let line = |(rest, names): (String, Vec<&str>)| match names.as_slice() {
+        [] => (name.to_owned(), rest),
+        [only] => (path(only), rest),
+        many if many.len() > NAMED => {
+            let first = many[..NAMED - 1].join(", ");
+            let left = count((many.len() - NAMED + 1) as u64);
+            (name.to_owned(), [&rest, ": ", &first, " and ", &left, " more"].concat())
+        }
+        all => (name.to_owned(), [&rest, ": ", &all.join(", ")].concat()),
+    };
+    groups.into_iter().map(line).collect()
+}
+
+/// One item of a list: what names it, and the rest in words.
+fn entry(item: &Json) -> Option<(Option<&str>, String)> {
     let Some(members) = item.as_object() else {
-        return words(item).map(|text| (name.to_owned(), text));
+        return words(item).map(|text| (None, text));
     };
     let naming = |member: &str| matches!(member, "type" | "name" | "reason" | "title" | "key");
     let own = members
         .iter()
         .find(|(member, value)| naming(member) && value.as_str().is_some());
     let left = own.and_then(|(_, value)| value.as_str());
-    let path = match left {
-        Some(left) if name.is_empty() => left.to_owned(),
-        Some(left) => [name, " · ", left].concat(),
-        None => name.to_owned(),
-    };
     let rest = members
         .iter()
         .filter(|(member, _)| own.is_none_or(|(own, _)| own != member));
     let told: Vec<(&str, String)> = rest
         .filter_map(|(member, value)| Some((member.as_str(), words(value)?)))
         .collect();
-    if let [(_, only)] = told.as_slice() {
-        return Some((path, only.clone()));
-    }
+    let alone = told.len() == 1;
     let told: Vec<String> = told
-        .iter()
-        .map(|(member, value)| [&member.replace('_', " "), " ", value].concat())
+        .into_iter()
+        .map(|(member, value)| match member {
+            // Sentences and states speak for themselves.
+            _ if alone => value,
+            "detail" | "state" => value,
+            _ => [&member.replace('_', " "), " ", &value].concat(),
+        })
         .collect();
     if told.is_empty() && left.is_none() {
         None
     } else {
-        Some((path, told.join(", ")))
+        Some((left, told.join(", ")))
     }
 }
 

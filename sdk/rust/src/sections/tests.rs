@@ -105,6 +105,19 @@ fn metrics_as_they_print() {
 }
 
 #[test]
+fn what_a_plugin_computed_is_rounded_and_never_onto_what_it_misses() {
+    let printed = |value: f64, target: f64| {
+        let text = format!(r#"[{{"name":"m","unit":"percent","value":{value},"target":{target}}}]"#);
+        metrics(&json(&text))[0].printed()
+    };
+    assert_eq!(printed(44.645507, 95.0), "44.6 %");
+    assert_eq!(printed(94.96, 95.0), "94.9 %");
+    assert_eq!(printed(99.97, 95.0), "99.9 %");
+    assert_eq!(printed(5.04, 5.0), "5.1 %");
+    assert_eq!(printed(100.0, 95.0), "100.0 %");
+}
+
+#[test]
 fn a_trend_and_iterations() {
     let text = ["[", &summary().to_text(), ",{}]"].concat();
     let points = trend(&json(&text));
@@ -211,6 +224,23 @@ fn anything_as_lines() {
     assert_eq!(lines, expected);
     assert_eq!(notes(&json("7")), [(String::new(), "7".to_owned())]);
     assert!(notes(&Json::Null).is_empty());
+}
+
+#[test]
+fn what_shares_all_but_its_name_shares_a_line() {
+    let item = |name: &str, detail: &str| format!(r#"{{"detail":"{detail}","state":"skipped","type":"{name}"}}"#);
+    let mut items: Vec<String> = ["a", "b", "c", "d", "e", "f"]
+        .iter()
+        .map(|name| item(name, "a child"))
+        .collect();
+    items.insert(1, item("x", "a table"));
+    let lines = notes(&json(&format!(r#"{{"not_listed":[{}]}}"#, items.join(","))));
+    let line = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let expected = [
+        line("not listed", "a child, skipped: a, b, c, d and 2 more"),
+        line("not listed · x", "a table, skipped"),
+    ];
+    assert_eq!(lines, expected);
 }
 
 #[test]

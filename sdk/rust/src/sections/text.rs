@@ -32,6 +32,20 @@ pub fn percent(value: f64) -> String {
     text
 }
 
+/// A percentage that was computed, with one decimal: never rounded onto 100 or onto a target that it misses.
+pub(super) fn computed_percent(value: f64, target: Option<f64>) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    let up_onto = |bound: f64| value < bound && rounded >= bound;
+    let down_onto = |bound: f64| value > bound && rounded <= bound;
+    if up_onto(100.0) || target.is_some_and(up_onto) {
+        one_decimal((value * 10.0).floor() / 10.0)
+    } else if target.is_some_and(down_onto) {
+        one_decimal((value * 10.0).ceil() / 10.0)
+    } else {
+        one_decimal(value)
+    }
+}
+
 fn one_decimal(value: f64) -> String {
     let mut text = ((value * 10.0).round() / 10.0).to_string();
     if !text.contains('.') {

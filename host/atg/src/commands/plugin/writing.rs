@@ -66,6 +66,7 @@ pub(super) fn test(folder: &Path, bless: bool, context: &Context<'_>) -> Result<
         return Ok(ExitCode::Done);
     }
     let of = counted(outcomes.len() as u64, "golden file");
-    Err(Error::failed(format!("{wrong} of {of} differ from what comes out"))
+    let verb = if wrong == 1 { "differs" } else { "differ" };
+    Err(Error::failed(format!("{wrong} of {of} {verb} from what comes out"))
         .hint("if what comes out is right, `--bless` writes it down as what is expected"))
 }
