@@ -33,7 +33,9 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("../..");
-    let root = root.canonicalize().map_err(|error| format!("{}: {error}", root.display()))?;
+    let root = root
+        .canonicalize()
+        .map_err(|error| format!("{}: {error}", root.display()))?;
     for part in ["plugins", "sdk/rust/src", "sdk/rust/Cargo.toml", "wit", "Cargo.toml"] {
         println!("cargo::rerun-if-changed={}", root.join(part).display());
     }
@@ -78,7 +80,12 @@ fn find(folder: &Path) -> Result<Vec<Plugin>, String> {
         let path = folder.join("Cargo.toml");
         let cargo = std::fs::read_to_string(&path).map_err(|error| fault(&path, &error))?;
         let package = word(&path, &cargo, "package", "name")?;
-        plugins.push(Plugin { folder, package, id, manifest });
+        plugins.push(Plugin {
+            folder,
+            package,
+            id,
+            manifest,
+        });
     }
     plugins.sort_by(|one, other| one.id.cmp(&other.id));
     Ok(plugins)
@@ -87,8 +94,12 @@ fn find(folder: &Path) -> Result<Vec<Plugin>, String> {
 /// `KEY` in `[TABLE]` of a TOML file.
 fn word(path: &Path, text: &str, table: &str, key: &str) -> Result<String, String> {
     let parsed: toml::Table = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
-    let word = parsed.get(table).and_then(|table| table.get(key)).and_then(toml::Value::as_str);
-    word.map(str::to_owned).ok_or_else(|| format!("{}: there is no `{key}` in [{table}]", path.display()))
+    let word = parsed
+        .get(table)
+        .and_then(|table| table.get(key))
+        .and_then(toml::Value::as_str);
+    word.map(str::to_owned)
+        .ok_or_else(|| format!("{}: there is no `{key}` in [{table}]", path.display()))
 }
 
 /// Builds all modules and gives the folder that holds them.
@@ -102,7 +113,17 @@ fn build(root: &Path, plugins: &[Plugin]) -> Result<PathBuf, String> {
         return Ok(modules);
     }
     let mut command = Command::new(variable("CARGO")?);
-    command.args(["build", "--quiet", "--lib", "--offline", "--profile", PROFILE, "--target", TARGET, "--target-dir"]);
+    command.args([
+        "build",
+        "--quiet",
+        "--lib",
+        "--offline",
+        "--profile",
+        PROFILE,
+        "--target",
+        TARGET,
+        "--target-dir",
+    ]);
     command.arg(&target).current_dir(root).stdin(Stdio::null());
     for plugin in plugins {
         command.args(["--package", &plugin.package]);
@@ -112,11 +133,16 @@ fn build(root: &Path, plugins: &[Plugin]) -> Result<PathBuf, String> {
             command.env_remove(name);
         }
     }
-    let output = command.output().map_err(|error| format!("cannot start cargo for the built-in plugins: {error}"))?;
+    let output = command
+        .output()
+        .map_err(|error| format!("cannot start cargo for the built-in plugins: {error}"))?;
     if output.status.success() {
         return Ok(modules);
     }
-    Err(format!("the built-in plugins do not build\n{}", String::from_utf8_lossy(&output.stderr)))
+    Err(format!(
+        "the built-in plugins do not build\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    ))
 }
 
 /// Flags, wrappers and profiles of the cargo that runs this are not meant for guests; where crates are kept and how many
@@ -130,7 +156,10 @@ fn is_of_the_outer_build(name: &str) -> bool {
 /// rustc's own message would come late, and would not say what to run.
 fn check_target() -> Result<(), String> {
     let rustc = variable("RUSTC")?;
-    let output = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).stdin(Stdio::null()).output();
+    let output = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .stdin(Stdio::null())
+        .output();
     // A rustc that does not answer says nothing about the target: cargo will tell what is the matter.
     let Ok(output) = output else { return Ok(()) };
     let libraries = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
@@ -138,7 +167,9 @@ fn check_target() -> Result<(), String> {
     if filled || !output.status.success() {
         return Ok(());
     }
-    Err(format!("the Rust target {TARGET} is not installed: run `cargo xtask setup`"))
+    Err(format!(
+        "the Rust target {TARGET} is not installed: run `cargo xtask setup`"
+    ))
 }
 
 fn variable(name: &str) -> Result<String, String> {

@@ -12,11 +12,21 @@ fn main() -> io::Result<()> {
     let mut sdk = Vec::new();
     collect(&root.join("sdk/rust/src"), Path::new("src"), &["rs"], &mut sdk)?;
     collect(&root.join("wit"), Path::new("wit"), &["wit"], &mut sdk)?;
-    list(&mut code, "SDK", "The SDK's sources and the contract, by path inside the SDK's folder.", &sdk);
+    list(
+        &mut code,
+        "SDK",
+        "The SDK's sources and the contract, by path inside the SDK's folder.",
+        &sdk,
+    );
 
     let mut templates = Vec::new();
     collect(&root.join("sdk/templates"), Path::new(""), &[], &mut templates)?;
-    list(&mut code, "TEMPLATES", "The templates, by `ROLE/path`; `plugin/` is in every plugin.", &templates);
+    list(
+        &mut code,
+        "TEMPLATES",
+        "The templates, by `ROLE/path`; `plugin/` is in every plugin.",
+        &templates,
+    );
 
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     std::fs::write(out.join("authoring.rs"), code)
@@ -45,7 +55,11 @@ fn collect(folder: &Path, prefix: &Path, extensions: &[&str], files: &mut Vec<(S
 fn list(code: &mut String, name: &str, about: &str, files: &[(String, PathBuf)]) {
     let _ = writeln!(code, "/// {about}\npub(super) static {name}: &[(&str, &str)] = &[");
     for (inside, path) in files {
-        let _ = writeln!(code, "    ({inside:?}, include_str!({:?})),", path.display().to_string());
+        let _ = writeln!(
+            code,
+            "    ({inside:?}, include_str!({:?})),",
+            path.display().to_string()
+        );
     }
     code.push_str("];\n");
 }

@@ -6,5 +6,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
-    ExitCode::from(atg_plugins::compile_child(&arguments, &mut io::stdin().lock(), &mut io::stdout().lock()))
+    ExitCode::from(atg_plugins::compile_child(
+        &arguments,
+        &mut io::stdin().lock(),
+        &mut io::stdout().lock(),
+    ))
 }

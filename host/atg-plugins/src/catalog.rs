@@ -66,17 +66,23 @@ impl Catalog {
 
     /// The plugin that provides something.
     pub fn providing(&self, role: Role, name: &str) -> Option<&PluginEntry> {
-        self.plugins.iter().find(|entry| entry.manifest.provided(role, name).is_some())
+        self.plugins
+            .iter()
+            .find(|entry| entry.manifest.provided(role, name).is_some())
     }
 
     /// All metrics, in the order of the plugins.
     pub fn metrics(&self) -> impl Iterator<Item = (&PluginEntry, &MetricProvides)> {
-        self.plugins.iter().flat_map(|entry| entry.manifest.metrics().map(move |metric| (entry, metric)))
+        self.plugins
+            .iter()
+            .flat_map(|entry| entry.manifest.metrics().map(move |metric| (entry, metric)))
     }
 
     /// All formatters, in the order of the plugins.
     pub fn formatters(&self) -> impl Iterator<Item = (&PluginEntry, &FormatterProvides)> {
-        self.plugins.iter().flat_map(|entry| entry.manifest.formatters().map(move |formatter| (entry, formatter)))
+        self.plugins
+            .iter()
+            .flat_map(|entry| entry.manifest.formatters().map(move |formatter| (entry, formatter)))
     }
 
     /// The formatter of this name: `--format NAME`.
@@ -86,7 +92,9 @@ impl Catalog {
 
     /// All analyzers, in the order of the plugins.
     pub fn analyzers(&self) -> impl Iterator<Item = (&PluginEntry, &AnalyzerProvides)> {
-        self.plugins.iter().flat_map(|entry| entry.manifest.analyzers().map(move |analyzer| (entry, analyzer)))
+        self.plugins
+            .iter()
+            .flat_map(|entry| entry.manifest.analyzers().map(move |analyzer| (entry, analyzer)))
     }
 }
 

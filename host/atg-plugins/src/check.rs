@@ -58,10 +58,20 @@ pub(crate) fn interfaces(surface: &Surface) -> Vec<Interface> {
             Standing::OtherVersion { needs } => Some(format!("needs {needs}, this atg offers {CONTRACT}")),
             Standing::Unknown => Some("this atg does not offer it".to_owned()),
         };
-        Interface { name: name.clone(), way, fault }
+        Interface {
+            name: name.clone(),
+            way,
+            fault,
+        }
     };
-    let imports = surface.imports.iter().map(|name| one(name, Use::Import, offers::import(name)));
-    let exports = surface.exports.iter().filter_map(|name| Some(one(name, Use::Export, offers::export(name)?.1)));
+    let imports = surface
+        .imports
+        .iter()
+        .map(|name| one(name, Use::Import, offers::import(name)));
+    let exports = surface
+        .exports
+        .iter()
+        .filter_map(|name| Some(one(name, Use::Export, offers::export(name)?.1)));
     imports.chain(exports).collect()
 }
 
@@ -90,7 +100,10 @@ pub(crate) fn examine(name: &str, bytes: &[u8]) -> Result<Examined, PluginError>
 
 /// The manifest that a surface carries, checked.
 fn manifest(name: &str, surface: &Surface) -> Result<(Manifest, String), PluginError> {
-    let text = surface.manifest.clone().ok_or_else(|| PluginError::NoManifest { name: name.to_owned() })?;
+    let text = surface
+        .manifest
+        .clone()
+        .ok_or_else(|| PluginError::NoManifest { name: name.to_owned() })?;
     let manifest = Manifest::parse(&text).map_err(|error| PluginError::Manifest {
         name: name.to_owned(),
         hint: error.hint(),
@@ -102,7 +115,10 @@ fn manifest(name: &str, surface: &Surface) -> Result<(Manifest, String), PluginE
 /// Holds what a component wants against what there is.
 fn fits(name: &str, manifest: &Manifest, surface: &Surface) -> Result<(), PluginError> {
     // The interfaces' own versions say it more exactly than the manifest; both are looked at.
-    let exports = surface.exports.iter().filter_map(|export| Some((export, offers::export(export)?.1)));
+    let exports = surface
+        .exports
+        .iter()
+        .filter_map(|export| Some((export, offers::export(export)?.1)));
     let imports = surface.imports.iter().map(|import| (import, offers::import(import)));
     let all: Vec<_> = imports.chain(exports).collect();
     for (interface, standing) in &all {
@@ -112,7 +128,10 @@ fn fits(name: &str, manifest: &Manifest, surface: &Surface) -> Result<(), Plugin
     }
     for (interface, standing) in &all {
         if *standing == Standing::Unknown {
-            return Err(PluginError::UnknownInterface { name: name.to_owned(), interface: (*interface).clone() });
+            return Err(PluginError::UnknownInterface {
+                name: name.to_owned(),
+                interface: (*interface).clone(),
+            });
         }
     }
     if !offers::contract_fits(manifest.contract) {
@@ -121,8 +140,15 @@ fn fits(name: &str, manifest: &Manifest, surface: &Surface) -> Result<(), Plugin
     }
     for provides in &manifest.provides {
         let role = provides.role();
-        if !surface.exports.iter().any(|export| offers::export(export).is_some_and(|(found, _)| found == role)) {
-            return Err(PluginError::MissingRole { name: name.to_owned(), role: role.word() });
+        if !surface
+            .exports
+            .iter()
+            .any(|export| offers::export(export).is_some_and(|(found, _)| found == role))
+        {
+            return Err(PluginError::MissingRole {
+                name: name.to_owned(),
+                role: role.word(),
+            });
         }
     }
     Ok(())
@@ -130,7 +156,10 @@ fn fits(name: &str, manifest: &Manifest, surface: &Surface) -> Result<(), Plugin
 
 /// Reads a component's file; not more of it than a component may have.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, PluginError> {
-    let fault = |source| PluginError::Read { path: path.to_path_buf(), source };
+    let fault = |source| PluginError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
     let file = std::fs::File::open(path).map_err(fault)?;
     let facts = file.metadata().map_err(fault)?;
     if facts.is_dir() {
@@ -161,7 +190,11 @@ fn other_contract(name: &str, interface: &str, needs: &str) -> PluginError {
 }
 
 fn too_large(name: &str, size: u64) -> PluginError {
-    PluginError::TooLarge { name: name.to_owned(), size, limit: MAX_COMPONENT }
+    PluginError::TooLarge {
+        name: name.to_owned(),
+        size,
+        limit: MAX_COMPONENT,
+    }
 }
 
 #[cfg(test)]

@@ -186,13 +186,26 @@ fn provides(provides: &Provides) -> ProvidesView {
 }
 
 fn reads(reads: &Reads) -> ReadsView {
-    let Reads { types, properties, sections, relationships } = reads.clone();
-    ReadsView { types, properties, sections, relationships }
+    let Reads {
+        types,
+        properties,
+        sections,
+        relationships,
+    } = reads.clone();
+    ReadsView {
+        types,
+        properties,
+        sections,
+        relationships,
+    }
 }
 
 fn limits(manifest: &Manifest) -> LimitsView {
     let milliseconds = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-    LimitsView { memory: manifest.limits.memory, timeout_ms: manifest.limits.timeout.map(milliseconds) }
+    LimitsView {
+        memory: manifest.limits.memory,
+        timeout_ms: manifest.limits.timeout.map(milliseconds),
+    }
 }
 
 fn setting(key: &str, setting: &Setting) -> SettingView {
@@ -225,7 +238,14 @@ impl Inspection {
         row("title", self.title.clone());
         row("about", self.description.clone());
         row("license", self.license.clone());
-        row("from", if self.origin == "file" { self.name.clone() } else { self.origin.to_owned() });
+        row(
+            "from",
+            if self.origin == "file" {
+                self.name.clone()
+            } else {
+                self.origin.to_owned()
+            },
+        );
         row("size", format!("{} KiB", self.size.div_ceil(1024)));
         row("sha256", self.sha256.clone());
         row("contract", format!("atg:plugin {}", self.contract));
@@ -236,14 +256,30 @@ impl Inspection {
         row("properties", self.reads.properties.join(", "));
         row("sections", self.reads.sections.join(", "));
         row("relationships", self.reads.relationships.join(", "));
-        row("memory", self.limits.memory.map(|bytes| format!("{} MiB", bytes.div_ceil(1 << 20))).unwrap_or_default());
-        row("timeout", self.limits.timeout_ms.map(|time| format!("{time} ms")).unwrap_or_default());
+        row(
+            "memory",
+            self.limits
+                .memory
+                .map(|bytes| format!("{} MiB", bytes.div_ceil(1 << 20)))
+                .unwrap_or_default(),
+        );
+        row(
+            "timeout",
+            self.limits
+                .timeout_ms
+                .map(|time| format!("{time} ms"))
+                .unwrap_or_default(),
+        );
         for (at, setting) in self.settings.iter().enumerate() {
             row(if at == 0 { "settings" } else { "" }, setting.line());
         }
         for (way, word) in [(Use::Import, "imports"), (Use::Export, "exports")] {
             for (at, interface) in self.interfaces.iter().filter(|one| one.way == way).enumerate() {
-                let fault = interface.fault.as_ref().map(|fault| format!(" - {fault}")).unwrap_or_default();
+                let fault = interface
+                    .fault
+                    .as_ref()
+                    .map(|fault| format!(" - {fault}"))
+                    .unwrap_or_default();
                 row(if at == 0 { word } else { "" }, format!("{}{fault}", interface.name));
             }
         }
@@ -254,17 +290,36 @@ impl Inspection {
 impl ProvidesView {
     fn line(&self) -> String {
         match self {
-            ProvidesView::Metric { name, title, unit, direction, target, gate, weight, .. } => {
+            ProvidesView::Metric {
+                name,
+                title,
+                unit,
+                direction,
+                target,
+                gate,
+                weight,
+                ..
+            } => {
                 let target = target.map(|target| format!(", target {target}")).unwrap_or_default();
                 let gate = if *gate { ", gate" } else { "" };
                 format!("metric {name}: {title} ({unit}, {direction} is better{target}{gate}, weight {weight})")
             }
-            ProvidesView::Formatter { name, title, media_type, extension, binary } => {
+            ProvidesView::Formatter {
+                name,
+                title,
+                media_type,
+                extension,
+                binary,
+            } => {
                 let binary = if *binary { ", binary" } else { "" };
                 format!("formatter {name}: {title} ({media_type}, .{extension}{binary})")
             }
-            ProvidesView::Analyzer { name, title, phases, .. } if phases.is_empty() => format!("analyzer {name}: {title}"),
-            ProvidesView::Analyzer { name, title, phases, .. } => {
+            ProvidesView::Analyzer {
+                name, title, phases, ..
+            } if phases.is_empty() => format!("analyzer {name}: {title}"),
+            ProvidesView::Analyzer {
+                name, title, phases, ..
+            } => {
                 format!("analyzer {name}: {title} ({})", phases.join(", "))
             }
         }
@@ -273,8 +328,16 @@ impl ProvidesView {
 
 impl SettingView {
     fn line(&self) -> String {
-        let about = if self.description.is_empty() { String::new() } else { format!(": {}", self.description) };
-        let default = if self.default.is_null() { String::new() } else { format!(", default {}", self.default) };
+        let about = if self.description.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", self.description)
+        };
+        let default = if self.default.is_null() {
+            String::new()
+        } else {
+            format!(", default {}", self.default)
+        };
         format!("{} ({}{default}){about}", self.key, self.takes)
     }
 }

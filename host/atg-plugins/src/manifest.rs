@@ -61,7 +61,12 @@ pub struct Reads {
 impl Default for Reads {
     fn default() -> Self {
         let all = || vec!["*".to_owned()];
-        Reads { types: all(), properties: Vec::new(), sections: Vec::new(), relationships: all() }
+        Reads {
+            types: all(),
+            properties: Vec::new(),
+            sections: Vec::new(),
+            relationships: all(),
+        }
     }
 }
 
@@ -86,7 +91,9 @@ impl Manifest {
 
     /// What it provides in a role, by name.
     pub fn provided(&self, role: Role, name: &str) -> Option<&Provides> {
-        self.provides.iter().find(|provides| provides.role() == role && provides.name() == name)
+        self.provides
+            .iter()
+            .find(|provides| provides.role() == role && provides.name() == name)
     }
 
     /// Its metrics, in the manifest's order.

@@ -35,7 +35,7 @@ pub fn render(
     // One piece under way and one being written: memory stays bounded however fast the formatter is.
     let (sender, pieces) = sync_channel::<Vec<u8>>(1);
     let work = move || {
-        let (_, failure) = call(
+        let (mut state, failure) = call(
             runtime,
             plugin,
             &Arc::default(),
@@ -48,6 +48,8 @@ pub fn render(
                 guest.call_render(store, name, Resource::new_own(0), Resource::new_own(0))
             },
         );
+        // Half a document may help to see where it failed.
+        state.document.flush();
         failure
     };
     let (written, failure) = thread::scope(|scope| {

@@ -1,8 +1,8 @@
 //! Components for tests: no code, only names and a manifest.
 
 use wasm_encoder::{
-    Component, ComponentExportKind, ComponentExportSection, ComponentImportSection, ComponentTypeRef, ComponentTypeSection,
-    CustomSection, InstanceType,
+    Component, ComponentExportKind, ComponentExportSection, ComponentImportSection, ComponentTypeRef,
+    ComponentTypeSection, CustomSection, InstanceType,
 };
 
 /// A component that imports and exports instances of these names and carries this manifest.
@@ -42,5 +42,9 @@ pub(crate) fn manifest(id: &str, version: &str, metric: &str) -> String {
 
 /// A plugin that this atg would load, as far as can be told from outside.
 pub(crate) fn metric(id: &str, version: &str, metric: &str) -> Vec<u8> {
-    component(Some(&manifest(id, version, metric)), &["atg:plugin/graph@0.1.0"], &["atg:plugin/metric@0.1.0"])
+    component(
+        Some(&manifest(id, version, metric)),
+        &["atg:plugin/graph@0.1.0"],
+        &["atg:plugin/metric@0.1.0"],
+    )
 }

@@ -69,12 +69,18 @@ impl Listing {
 impl Store {
     /// The store of a project: `.atg/plugins` in it.
     pub fn project(folder: impl Into<PathBuf>) -> Store {
-        Store { folder: folder.into(), origin: Origin::Project }
+        Store {
+            folder: folder.into(),
+            origin: Origin::Project,
+        }
     }
 
     /// The store of a user.
     pub fn user(folder: impl Into<PathBuf>) -> Store {
-        Store { folder: folder.into(), origin: Origin::User }
+        Store {
+            folder: folder.into(),
+            origin: Origin::User,
+        }
     }
 
     /// The folder.
@@ -88,12 +94,19 @@ impl Store {
         let mut files = Vec::new();
         match std::fs::read_dir(&self.folder) {
             Ok(entries) => {
-                files.extend(entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| index::is_one(path)));
+                files.extend(
+                    entries
+                        .filter_map(Result::ok)
+                        .map(|entry| entry.path())
+                        .filter(|path| index::is_one(path)),
+                );
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(source) => {
                 let path = self.folder.clone();
-                listing.problems.push((path.clone(), CatalogError::Read { path, source }));
+                listing
+                    .problems
+                    .push((path.clone(), CatalogError::Read { path, source }));
             }
         }
         files.sort_unstable();

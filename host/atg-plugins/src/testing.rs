@@ -84,8 +84,9 @@ pub(crate) fn entry(manifest: &str, component: &[u8]) -> PluginEntry {
 
 /// A runtime whose cache is in a folder of its own.
 pub(crate) struct Bench {
-    pub(crate) folder: tempfile::TempDir,
     pub(crate) runtime: Runtime,
+    /// Lives as long as the runtime needs it.
+    _folder: tempfile::TempDir,
 }
 
 impl Bench {
@@ -102,7 +103,7 @@ impl Bench {
             as_of: "2026-01-01T00:00:00Z".to_owned(),
             threads: 2,
         };
-        Bench { runtime: Runtime::new(options).unwrap(), folder }
+        Bench { runtime: Runtime::new(options).unwrap(), _folder: folder }
     }
 
     /// Loads a component that was compiled in this process.

@@ -61,13 +61,13 @@ pub(crate) fn section(summary: &Json, page: &mut Page) {
 fn seen(summary: &Json, side: &str) -> String {
     let of = |json: &Json| Some(sections::notes(json.get("coverage")?.get(side)?));
     let lines = of(summary).unwrap_or_default();
-    let shown = lines
-        .iter()
-        .take(NOTED)
-        .map(|(name, value)| [name.as_str(), " ", value].concat());
+    let shown = lines.iter().take(NOTED).map(|(name, value)| {
+        let is_count = value.starts_with(|first: char| first.is_ascii_digit());
+        [name.as_str(), if is_count { " " } else { ": " }, value].concat()
+    });
     let more = lines.len().saturating_sub(NOTED);
     let more = (more > 0).then(|| [&sections::count(more as u64), " more"].concat());
-    shown.chain(more).collect::<Vec<_>>().join(", ")
+    shown.chain(more).collect::<Vec<_>>().join("; ")
 }
 
 /// Anything as lines of a name and a value.

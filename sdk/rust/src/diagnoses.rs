@@ -223,11 +223,14 @@ impl Diagnoses {
     ///
     /// `too-large` once the host takes no more.
     pub fn flush(&self) -> Result<(), Error> {
-        let waiting = self.waiting.take();
+        let mut waiting = self.waiting.borrow_mut();
         if waiting.is_empty() {
             return Ok(());
         }
-        self.inner.emit(&waiting).map_err(Error::from)
+        let result = self.inner.emit(&waiting).map_err(Error::from);
+        // The room stays for the next portion.
+        waiting.clear();
+        result
     }
 }
 

@@ -32,20 +32,26 @@ pub struct Built {
 /// cargo refuses, and a module that is no plugin. An older component stays where it was.
 pub fn build(folder: &Path, toolchain: &Toolchain, tell: &mut dyn FnMut(&str)) -> Result<Built, AuthoringError> {
     let project = project::Project::open(folder)?;
-    let sdk = if project.uses_written_sdk() { sdk::renew(folder)? } else { Renewal::Current };
+    let sdk = if project.uses_written_sdk() {
+        sdk::renew(folder)?
+    } else {
+        Renewal::Current
+    };
     if let Some(note) = sdk.note() {
         tell(&note);
     }
     toolchain.check_target(folder)?;
     let module = cargo_build(folder, toolchain, &project)?;
-    let bytes = std::fs::read(&module).map_err(|source| AuthoringError::Read { path: module.clone(), source })?;
-    let component = atg_component::componentize(&bytes, &project.manifest_text).map_err(|error| {
-        AuthoringError::Component {
+    let bytes = std::fs::read(&module).map_err(|source| AuthoringError::Read {
+        path: module.clone(),
+        source,
+    })?;
+    let component =
+        atg_component::componentize(&bytes, &project.manifest_text).map_err(|error| AuthoringError::Component {
             module,
             hint: Some("does src/lib.rs end with `atg_sdk::export!(…)` for what atg-plugin.toml provides?".to_owned()),
             source: Box::new(error),
-        }
-    })?;
+        })?;
     let path = folder.join(format!("{}.wasm", project.manifest.id));
     files::write(&path, &component)?;
     Ok(Built {
@@ -60,7 +66,10 @@ pub fn build(folder: &Path, toolchain: &Toolchain, tell: &mut dyn FnMut(&str)) -
 /// Runs cargo and finds, in what it reports, the module that it made: its place depends on the user's settings.
 fn cargo_build(folder: &Path, toolchain: &Toolchain, project: &project::Project) -> Result<PathBuf, AuthoringError> {
     let cargo = toolchain.cargo();
-    let start_error = |source| AuthoringError::CargoStart { cargo: cargo.to_path_buf(), source };
+    let start_error = |source| AuthoringError::CargoStart {
+        cargo: cargo.to_path_buf(),
+        source,
+    };
     let mut command = Command::new(cargo);
     command
         .args(["build", "--release", "--lib", "--offline", "--target", TARGET])
@@ -88,7 +97,9 @@ fn cargo_build(folder: &Path, toolchain: &Toolchain, project: &project::Project)
             outside_crates: project.outside_crates,
         });
     }
-    module.ok_or_else(|| AuthoringError::NoModule { folder: folder.to_path_buf() })
+    module.ok_or_else(|| AuthoringError::NoModule {
+        folder: folder.to_path_buf(),
+    })
 }
 
 /// The module that one of cargo's messages reports for a package, if it does. The shape of the messages:
@@ -105,12 +116,19 @@ fn module_of(message: &str, package: &str) -> Option<PathBuf> {
         Some((name, _)) => name,
         None => place.rsplit('/').next()?,
     };
-    let is_dynamic = message["target"]["kind"].as_array()?.iter().any(|kind| kind == "cdylib");
+    let is_dynamic = message["target"]["kind"]
+        .as_array()?
+        .iter()
+        .any(|kind| kind == "cdylib");
     if name != package || !is_dynamic {
         return None;
     }
     let files = message["filenames"].as_array()?;
-    files.iter().filter_map(serde_json::Value::as_str).find(|file| file.ends_with(".wasm")).map(PathBuf::from)
+    files
+        .iter()
+        .filter_map(serde_json::Value::as_str)
+        .find(|file| file.ends_with(".wasm"))
+        .map(PathBuf::from)
 }
 
 #[cfg(test)]
@@ -126,10 +144,19 @@ mod tests {
             )
         };
         let found = Some(PathBuf::from("/x/t.wasm"));
-        assert_eq!(module_of(&message("path+file:///home/me/other#t@0.1.0", "cdylib"), "t"), found);
-        assert_eq!(module_of(&message("path+file:///home/me/t#0.1.0", "cdylib"), "t"), found);
+        assert_eq!(
+            module_of(&message("path+file:///home/me/other#t@0.1.0", "cdylib"), "t"),
+            found
+        );
+        assert_eq!(
+            module_of(&message("path+file:///home/me/t#0.1.0", "cdylib"), "t"),
+            found
+        );
         assert_eq!(module_of(&message("path+file:///home/me/t#0.1.0", "lib"), "t"), None);
-        assert_eq!(module_of(&message("path+file:///home/me/.atg-sdk#atg-sdk@0.1.0", "cdylib"), "t"), None);
+        assert_eq!(
+            module_of(&message("path+file:///home/me/.atg-sdk#atg-sdk@0.1.0", "cdylib"), "t"),
+            None
+        );
         assert_eq!(module_of("warning: not JSON", "t"), None);
     }
 }

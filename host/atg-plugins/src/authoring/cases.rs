@@ -22,7 +22,10 @@ pub(super) fn find(plugin: &Path) -> Result<Vec<Case>, AuthoringError> {
     };
     let mut cases = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|source| AuthoringError::Read { path: testdata.clone(), source })?;
+        let entry = entry.map_err(|source| AuthoringError::Read {
+            path: testdata.clone(),
+            source,
+        })?;
         let folder = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
         if folder.is_dir() && !name.starts_with('.') {
@@ -37,7 +40,9 @@ pub(super) fn find(plugin: &Path) -> Result<Vec<Case>, AuthoringError> {
 }
 
 fn none(plugin: &Path) -> AuthoringError {
-    AuthoringError::NoCases { folder: plugin.to_path_buf() }
+    AuthoringError::NoCases {
+        folder: plugin.to_path_buf(),
+    }
 }
 
 impl Case {
@@ -50,7 +55,10 @@ impl Case {
                 fault: format!("there is no {name} in testdata/{}", self.name),
                 hint: None,
             }),
-            Err(source) => Err(AuthoringError::Read { path: self.folder.join(name), source }),
+            Err(source) => Err(AuthoringError::Read {
+                path: self.folder.join(name),
+                source,
+            }),
         }
     }
 
@@ -65,11 +73,14 @@ impl Case {
             return Ok(Vec::new());
         }
         let path = self.folder.join("settings.toml");
-        let table: toml::Table = files::read(&path)?.parse().map_err(|error: toml::de::Error| AuthoringError::Manifest {
-            path,
-            source: Box::new(error),
-            hint: Some("`KEY = VALUE` for the keys under [settings] of atg-plugin.toml".to_owned()),
-        })?;
+        let table: toml::Table =
+            files::read(&path)?
+                .parse()
+                .map_err(|error: toml::de::Error| AuthoringError::Manifest {
+                    path,
+                    source: Box::new(error),
+                    hint: Some("`KEY = VALUE` for the keys under [settings] of atg-plugin.toml".to_owned()),
+                })?;
         Ok(table.into_iter().collect())
     }
 }
@@ -87,11 +98,20 @@ mod tests {
         }
         std::fs::write(folder.path().join("testdata/README.md"), "notes").unwrap();
         let found = find(folder.path()).unwrap();
-        assert_eq!(found.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(
+            found.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(),
+            ["a", "b"]
+        );
         let error = found[0].bytes("source.jsonl").unwrap_err();
-        assert_eq!(error.to_string(), "golden case `a`: there is no source.jsonl in testdata/a");
+        assert_eq!(
+            error.to_string(),
+            "golden case `a`: there is no source.jsonl in testdata/a"
+        );
         std::fs::write(folder.path().join("testdata/a/settings.toml"), "threshold = 3").unwrap();
-        assert_eq!(found[0].settings().unwrap(), [("threshold".to_owned(), toml::Value::Integer(3))]);
+        assert_eq!(
+            found[0].settings().unwrap(),
+            [("threshold".to_owned(), toml::Value::Integer(3))]
+        );
         std::fs::write(folder.path().join("testdata/a/settings.toml"), "threshold = ").unwrap();
         assert!(found[0].settings().unwrap_err().hint().is_some());
     }

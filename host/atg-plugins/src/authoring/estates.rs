@@ -29,12 +29,19 @@ pub(super) fn compare(case: &Case) -> Result<Arc<Comparison>, AuthoringError> {
         threads: 1,
         progress: &NoProgress,
     };
-    align(source, target, &options).map(Arc::new).map_err(|error| failed(case, error))
+    align(source, target, &options)
+        .map(Arc::new)
+        .map_err(|error| failed(case, error))
 }
 
 fn read(case: &Case, name: &str, side: Side, mapping: &Mapping) -> Result<Arc<Snapshot>, AuthoringError> {
-    let options =
-        ReadOptions { side, mapping, filter: &Filter::default(), threads: 1, progress: &NoProgress };
+    let options = ReadOptions {
+        side,
+        mapping,
+        filter: &Filter::default(),
+        threads: 1,
+        progress: &NoProgress,
+    };
     let own = format!("{name}.json");
     let snapshot = if case.has(&own) {
         document::read(Arc::new(case.bytes(&own)?), &own, options)
@@ -46,7 +53,11 @@ fn read(case: &Case, name: &str, side: Side, mapping: &Mapping) -> Result<Arc<Sn
 }
 
 fn failed(case: &Case, error: CoreError) -> AuthoringError {
-    AuthoringError::CaseFailed { case: case.name.clone(), hint: error.hint(), source: Box::new(error) }
+    AuthoringError::CaseFailed {
+        case: case.name.clone(),
+        hint: error.hint(),
+        source: Box::new(error),
+    }
 }
 
 /// The report of `atg fidelity` with everything in it, for a file.
@@ -65,7 +76,11 @@ pub(super) fn report(comparison: &Arc<Comparison>, metrics: &[MetricResult], tim
         comparison,
         fidelity: &fidelity,
         metrics,
-        options: Options { filter: &filter, mapping: &mapping, drift: &drift },
+        options: Options {
+            filter: &filter,
+            mapping: &mapping,
+            drift: &drift,
+        },
         trend: None,
         change: None,
         timestamp,

@@ -71,7 +71,11 @@ fn metric(result: &MetricResult) -> Value {
         .iter()
         .map(|part| json!([part.dimension, part.key, part.matched, part.total]))
         .collect();
-    let exclusions: Vec<_> = result.exclusions.iter().map(|(reason, count)| json!([reason, count])).collect();
+    let exclusions: Vec<_> = result
+        .exclusions
+        .iter()
+        .map(|(reason, count)| json!([reason, count]))
+        .collect();
     let findings: Vec<_> = result.findings.iter().map(finding).collect();
     for (name, list) in [("parts", parts), ("exclusions", exclusions), ("findings", findings)] {
         if !list.is_empty() {

@@ -7,7 +7,10 @@ use super::error::AuthoringError;
 
 /// Writes a file and the folders above it; readers see the old content or the new, never half.
 pub(super) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), AuthoringError> {
-    replace(path, content.as_ref()).map_err(|source| AuthoringError::Write { path: path.to_path_buf(), source })
+    replace(path, content.as_ref()).map_err(|source| AuthoringError::Write {
+        path: path.to_path_buf(),
+        source,
+    })
 }
 
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -32,5 +35,8 @@ fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// Reads a text file.
 pub(super) fn read(path: &Path) -> Result<String, AuthoringError> {
-    std::fs::read_to_string(path).map_err(|source| AuthoringError::Read { path: path.to_path_buf(), source })
+    std::fs::read_to_string(path).map_err(|source| AuthoringError::Read {
+        path: path.to_path_buf(),
+        source,
+    })
 }

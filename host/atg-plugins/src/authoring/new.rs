@@ -32,12 +32,18 @@ pub fn new(role: Role, name: &str, folder: &Path, reserved: &[&str]) -> Result<C
     let existed = match std::fs::read_dir(folder) {
         Ok(mut entries) => {
             if entries.next().is_some() {
-                return Err(AuthoringError::Occupied { folder: folder.to_path_buf(), what: "is not empty" });
+                return Err(AuthoringError::Occupied {
+                    folder: folder.to_path_buf(),
+                    what: "is not empty",
+                });
             }
             true
         }
         Err(_) if folder.exists() => {
-            return Err(AuthoringError::Occupied { folder: folder.to_path_buf(), what: "is a file" });
+            return Err(AuthoringError::Occupied {
+                folder: folder.to_path_buf(),
+                what: "is a file",
+            });
         }
         Err(_) => false,
     };
@@ -52,14 +58,19 @@ fn write(role: Role, name: &str, folder: &Path) -> Result<Created, AuthoringErro
     let mut written = Vec::new();
     for of in ["plugin", role.word()] {
         for (path, text) in TEMPLATES {
-            let Some(path) = path.strip_prefix(of).and_then(|rest| rest.strip_prefix('/')) else { continue };
+            let Some(path) = path.strip_prefix(of).and_then(|rest| rest.strip_prefix('/')) else {
+                continue;
+            };
             files::write(&folder.join(path), fill(text, name))?;
             written.push(path.to_owned());
         }
     }
     sdk::renew(folder)?;
     written.sort();
-    Ok(Created { folder: folder.to_path_buf(), files: written })
+    Ok(Created {
+        folder: folder.to_path_buf(),
+        files: written,
+    })
 }
 
 /// Best effort: what made the writing fail may make the removing fail too, and the first is what people must hear of.
@@ -80,9 +91,18 @@ fn fill(text: &str, name: &str) -> String {
 
 /// The packages of Cargo.lock as cargo would write them: by name.
 fn locked(name: &str) -> String {
-    let sdk = format!("[[package]]\nname = \"atg-sdk\"\nversion = \"{}\"\n", env!("CARGO_PKG_VERSION"));
+    let sdk = format!(
+        "[[package]]\nname = \"atg-sdk\"\nversion = \"{}\"\n",
+        env!("CARGO_PKG_VERSION")
+    );
     let plugin = format!("[[package]]\nname = \"{name}\"\nversion = \"0.1.0\"\ndependencies = [\n \"atg-sdk\",\n]\n");
-    if name < "atg-sdk" { format!("{plugin}\n{sdk}") } else { format!("{sdk}\n{plugin}") }.trim_end().to_owned()
+    if name < "atg-sdk" {
+        format!("{plugin}\n{sdk}")
+    } else {
+        format!("{sdk}\n{plugin}")
+    }
+    .trim_end()
+    .to_owned()
 }
 
 /// `location-kept` → `Location kept`.
@@ -96,15 +116,72 @@ fn title(name: &str) -> String {
 
 /// Words that cargo or rustc refuse as a crate's name; some only since an edition.
 const CRATE_WORDS: &[&str] = &[
-    "abstract", "alloc", "as", "async", "atg-sdk", "await", "become", "box", "break", "const", "continue", "core",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "proc-macro", "pub", "ref", "return", "self",
-    "static", "std", "struct", "super", "test", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
+    "abstract",
+    "alloc",
+    "as",
+    "async",
+    "atg-sdk",
+    "await",
+    "become",
+    "box",
+    "break",
+    "const",
+    "continue",
+    "core",
+    "crate",
+    "do",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "false",
+    "final",
+    "fn",
+    "for",
+    "gen",
+    "if",
+    "impl",
+    "in",
+    "let",
+    "loop",
+    "macro",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "override",
+    "priv",
+    "proc-macro",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "static",
+    "std",
+    "struct",
+    "super",
+    "test",
+    "trait",
+    "true",
+    "try",
+    "type",
+    "typeof",
+    "unsafe",
+    "unsized",
+    "use",
+    "virtual",
+    "where",
+    "while",
+    "yield",
 ];
 
 fn check_name(name: &str, reserved: &[&str]) -> Result<(), AuthoringError> {
-    let wrong = |reason: &str| Err(AuthoringError::Name { name: name.escape_debug().to_string(), reason: reason.to_owned() });
+    let wrong = |reason: &str| {
+        Err(AuthoringError::Name {
+            name: name.escape_debug().to_string(),
+            reason: reason.to_owned(),
+        })
+    };
     if name.is_empty() {
         return wrong("it is empty");
     }
@@ -114,7 +191,10 @@ fn check_name(name: &str, reserved: &[&str]) -> Result<(), AuthoringError> {
     if !name.starts_with(|first: char| first.is_ascii_lowercase()) {
         return wrong("it does not begin with a lower-case letter");
     }
-    if let Some(other) = name.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-')) {
+    if let Some(other) = name
+        .chars()
+        .find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-'))
+    {
         return wrong(&format!("it contains `{}`", other.escape_debug()));
     }
     if name.ends_with('-') || name.contains("--") {
@@ -136,7 +216,21 @@ mod tests {
     #[test]
     fn bad_names_are_refused_before_anything_is_written() {
         let folder = tempfile::tempdir().unwrap();
-        for bad in ["", "Metric", "1st", "a_b", "../up", "a b", "a--b", "a-", "-a", "test", "ä", "resources", "a\u{1b}"] {
+        for bad in [
+            "",
+            "Metric",
+            "1st",
+            "a_b",
+            "../up",
+            "a b",
+            "a--b",
+            "a-",
+            "-a",
+            "test",
+            "ä",
+            "resources",
+            "a\u{1b}",
+        ] {
             let to = folder.path().join("plugin");
             let error = new(Role::Metric, bad, &to, &["resources"]).unwrap_err();
             assert!(matches!(error, AuthoringError::Name { .. }), "{bad}: {error}");
@@ -163,10 +257,24 @@ mod tests {
         for role in [Role::Metric, Role::Formatter, Role::Analyzer] {
             let folder = tempfile::tempdir().unwrap();
             let created = new(role, "my-own", folder.path(), &[]).unwrap();
-            for wanted in [".gitignore", "Cargo.lock", "Cargo.toml", "README.md", "atg-plugin.toml", "src/lib.rs"] {
-                assert!(created.files.iter().any(|file| file == wanted), "{role:?} lacks {wanted}: {:?}", created.files);
+            for wanted in [
+                ".gitignore",
+                "Cargo.lock",
+                "Cargo.toml",
+                "README.md",
+                "atg-plugin.toml",
+                "src/lib.rs",
+            ] {
+                assert!(
+                    created.files.iter().any(|file| file == wanted),
+                    "{role:?} lacks {wanted}: {:?}",
+                    created.files
+                );
             }
-            assert!(created.files.iter().any(|file| file.starts_with("testdata/")), "{role:?} has no golden case");
+            assert!(
+                created.files.iter().any(|file| file.starts_with("testdata/")),
+                "{role:?} has no golden case"
+            );
             for file in &created.files {
                 let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
                 for placeholder in ["@NAME@", "@CRATE@", "@TITLE@", "@CONTRACT@", "@PACKAGES@"] {

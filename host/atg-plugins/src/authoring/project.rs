@@ -25,14 +25,22 @@ impl Project {
         let (manifest, manifest_text) = manifest(folder)?;
         let cargo_file = folder.join("Cargo.toml");
         if !cargo_file.is_file() {
-            return Err(AuthoringError::NoPlugin { folder: folder.to_path_buf(), missing: "Cargo.toml" });
+            return Err(AuthoringError::NoPlugin {
+                folder: folder.to_path_buf(),
+                missing: "Cargo.toml",
+            });
         }
-        let cargo: toml::Table = files::read(&cargo_file)?.parse().map_err(|error| AuthoringError::Manifest {
-            path: cargo_file.clone(),
-            source: Box::<toml::de::Error>::new(error),
-            hint: None,
-        })?;
-        let package = cargo.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
+        let cargo: toml::Table = files::read(&cargo_file)?
+            .parse()
+            .map_err(|error| AuthoringError::Manifest {
+                path: cargo_file.clone(),
+                source: Box::<toml::de::Error>::new(error),
+                hint: None,
+            })?;
+        let package = cargo
+            .get("package")
+            .and_then(|package| package.get("name"))
+            .and_then(toml::Value::as_str);
         let Some(package) = package else {
             return Err(AuthoringError::Manifest {
                 path: cargo_file,
@@ -47,12 +55,20 @@ impl Project {
             .and_then(toml::Value::as_str)
             .map(PathBuf::from);
         let outside_crates = dependencies.is_some_and(|all| all.keys().any(|name| name != "atg-sdk"));
-        Ok(Project { package: package.to_owned(), outside_crates, manifest, manifest_text, sdk_path })
+        Ok(Project {
+            package: package.to_owned(),
+            outside_crates,
+            manifest,
+            manifest_text,
+            sdk_path,
+        })
     }
 
     /// Whether it depends on the SDK that `plugin new` writes, and not on one of the author's choice.
     pub(super) fn uses_written_sdk(&self) -> bool {
-        self.sdk_path.as_deref().is_some_and(|path| path.strip_prefix(".").unwrap_or(path) == Path::new(sdk::FOLDER))
+        self.sdk_path
+            .as_deref()
+            .is_some_and(|path| path.strip_prefix(".").unwrap_or(path) == Path::new(sdk::FOLDER))
     }
 }
 
@@ -60,11 +76,18 @@ impl Project {
 pub(super) fn manifest(folder: &Path) -> Result<(Manifest, String), AuthoringError> {
     let path = folder.join("atg-plugin.toml");
     if !path.is_file() {
-        return Err(AuthoringError::NoPlugin { folder: folder.to_path_buf(), missing: "atg-plugin.toml" });
+        return Err(AuthoringError::NoPlugin {
+            folder: folder.to_path_buf(),
+            missing: "atg-plugin.toml",
+        });
     }
     let text = files::read(&path)?;
     match Manifest::parse(&text) {
         Ok(manifest) => Ok((manifest, text)),
-        Err(error) => Err(AuthoringError::Manifest { path, hint: error.hint(), source: Box::new(error) }),
+        Err(error) => Err(AuthoringError::Manifest {
+            path,
+            hint: error.hint(),
+            source: Box::new(error),
+        }),
     }
 }

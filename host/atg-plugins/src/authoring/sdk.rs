@@ -57,13 +57,19 @@ pub(super) fn renew(plugin: &Path) -> Result<Renewal, AuthoringError> {
     let renewal = match std::fs::read_to_string(folder.join(STAMP)) {
         Ok(found) if found.trim() == stamp => return Ok(Renewal::Current),
         Ok(found) => {
-            let version = found.split_whitespace().next().unwrap_or("an unknown version").to_owned();
+            let version = found
+                .split_whitespace()
+                .next()
+                .unwrap_or("an unknown version")
+                .to_owned();
             if is_newer(&version) {
                 return Ok(Renewal::Newer { version });
             }
             Renewal::Renewed { from: version }
         }
-        Err(_) if folder.is_dir() => Renewal::Renewed { from: "an unknown version".to_owned() },
+        Err(_) if folder.is_dir() => Renewal::Renewed {
+            from: "an unknown version".to_owned(),
+        },
         Err(_) => Renewal::Written,
     };
     write(&folder)?;
@@ -105,7 +111,12 @@ fn stamp() -> String {
         digest.update((text.len() as u64).to_le_bytes());
         digest.update(text);
     }
-    let digest: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = digest
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("{VERSION} {digest}")
 }
 
@@ -131,21 +142,37 @@ mod tests {
         std::fs::write(&stray, "old").unwrap();
         std::fs::write(&stamp, "0.0.9 abc\n").unwrap();
         let renewed = renew(plugin.path()).unwrap();
-        assert_eq!(renewed, Renewal::Renewed { from: "0.0.9".to_owned() });
+        assert_eq!(
+            renewed,
+            Renewal::Renewed {
+                from: "0.0.9".to_owned()
+            }
+        );
         assert!(renewed.note().unwrap().contains("0.0.9 → "));
-        assert!(!stray.exists(), "a file that the SDK no longer has would still be compiled");
+        assert!(
+            !stray.exists(),
+            "a file that the SDK no longer has would still be compiled"
+        );
 
         std::fs::remove_file(&stamp).unwrap();
         assert!(matches!(renew(plugin.path()).unwrap(), Renewal::Renewed { .. }));
 
         std::fs::write(&stamp, "99.0.0 abc\n").unwrap();
-        assert_eq!(renew(plugin.path()).unwrap(), Renewal::Newer { version: "99.0.0".to_owned() });
+        assert_eq!(
+            renew(plugin.path()).unwrap(),
+            Renewal::Newer {
+                version: "99.0.0".to_owned()
+            }
+        );
         assert!(std::fs::read_to_string(&stamp).unwrap().starts_with("99.0.0"));
     }
 
     #[test]
     fn the_contract_comes_along() {
         let names: Vec<_> = SDK.iter().map(|(path, _)| *path).collect();
-        assert!(names.contains(&"wit/worlds.wit") && names.contains(&"src/lib.rs"), "{names:?}");
+        assert!(
+            names.contains(&"wit/worlds.wit") && names.contains(&"src/lib.rs"),
+            "{names:?}"
+        );
     }
 }

@@ -63,7 +63,11 @@ pub fn test(folder: &Path, bless: bool, options: &RuntimeOptions) -> Result<Vec<
     let mut outcomes = Vec::new();
     for case in &cases {
         let options = with_settings(options, &manifest.id, case)?;
-        let load = |error: PluginError| AuthoringError::Load { name: entry.name(), hint: error.hint(), source: Box::new(error) };
+        let load = |error: PluginError| AuthoringError::Load {
+            name: entry.name(),
+            hint: error.hint(),
+            source: Box::new(error),
+        };
         let runtime = Runtime::new(options).map_err(load)?;
         let plugin = runtime.load(&entry).map_err(load)?;
         run(&runtime, &plugin, case, bless, &mut outcomes)?;
@@ -75,9 +79,16 @@ pub fn test(folder: &Path, bless: bool, options: &RuntimeOptions) -> Result<Vec<
 fn built(folder: &Path, id: &str, manifest: &str) -> Result<PluginEntry, AuthoringError> {
     let component = folder.join(format!("{id}.wasm"));
     if !component.is_file() {
-        return Err(AuthoringError::NotBuilt { component, folder: folder.to_path_buf(), what: "has not been built" });
+        return Err(AuthoringError::NotBuilt {
+            component,
+            folder: folder.to_path_buf(),
+            what: "has not been built",
+        });
     }
-    let bytes = std::fs::read(&component).map_err(|source| AuthoringError::Read { path: component.clone(), source })?;
+    let bytes = std::fs::read(&component).map_err(|source| AuthoringError::Read {
+        path: component.clone(),
+        source,
+    })?;
     if crate::check::manifest_text(&bytes).is_some_and(|text| text != manifest) {
         return Err(AuthoringError::NotBuilt {
             component,
@@ -98,7 +109,11 @@ fn with_settings(options: &RuntimeOptions, id: &str, case: &Case) -> Result<Runt
         other => (key, other.to_string()),
     });
     let settings = BTreeMap::from([(id.to_owned(), settings.collect())]);
-    Ok(RuntimeOptions { settings, as_of: AS_OF.to_owned(), ..options.clone() })
+    Ok(RuntimeOptions {
+        settings,
+        as_of: AS_OF.to_owned(),
+        ..options.clone()
+    })
 }
 
 /// One case: what lies in it says whom it is for.
@@ -115,14 +130,23 @@ fn run(
             Err(why) => CaseVerdict::Failed(why),
             Ok(came) => compare(&case.folder.join(file), &came, bless)?,
         };
-        outcomes.push(CaseOutcome { case: case.name.clone(), file: file.to_owned(), verdict });
+        outcomes.push(CaseOutcome {
+            case: case.name.clone(),
+            file: file.to_owned(),
+            verdict,
+        });
         Ok(())
     };
     if case.has("diagnostics.jsonl") {
         let evidence = Arc::new(diagnostics(case)?);
         let analyses: Vec<_> = manifest
             .analyzers()
-            .map(|analyzer| (analyzer.name.clone(), analyze(runtime, plugin, &analyzer.name, &evidence)))
+            .map(|analyzer| {
+                (
+                    analyzer.name.clone(),
+                    analyze(runtime, plugin, &analyzer.name, &evidence),
+                )
+            })
             .collect();
         return match analyses.is_empty() {
             true => Err(for_nobody(case, "diagnostics.jsonl", "analyzer")),
@@ -140,7 +164,11 @@ fn run(
         let report = Arc::new(estates::report(&comparison, &metrics, AS_OF));
         let mut document = Vec::new();
         let came = render(runtime, plugin, &name, &report, &mut document);
-        told(&file, came.map(|()| document).map_err(|error| crate::clean_line(&error.to_string()).into_owned()))?;
+        told(
+            &file,
+            came.map(|()| document)
+                .map_err(|error| crate::clean_line(&error.to_string()).into_owned()),
+        )?;
     }
     if metrics.is_empty() && manifest.formatters().next().is_none() {
         return Err(for_nobody(case, "source.jsonl", "metric or formatter"));
@@ -160,7 +188,9 @@ fn formatters(plugin: &Plugin, metrics: &[MetricResult]) -> Vec<(String, String)
             false => format!("expected.{extension}"),
         }
     };
-    all.iter().map(|formatter| (file(formatter), formatter.name.clone())).collect()
+    all.iter()
+        .map(|formatter| (file(formatter), formatter.name.clone()))
+        .collect()
 }
 
 fn for_nobody(case: &Case, file: &str, role: &str) -> AuthoringError {
@@ -176,7 +206,12 @@ fn compare(path: &PathBuf, came: &[u8], bless: bool) -> Result<CaseVerdict, Auth
     let wanted = match std::fs::read(path) {
         Ok(wanted) => Some(wanted),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(source) => return Err(AuthoringError::Read { path: path.clone(), source }),
+        Err(source) => {
+            return Err(AuthoringError::Read {
+                path: path.clone(),
+                source,
+            });
+        }
     };
     if wanted.as_deref() == Some(came) {
         return Ok(CaseVerdict::Passed);
@@ -186,15 +221,27 @@ fn compare(path: &PathBuf, came: &[u8], bless: bool) -> Result<CaseVerdict, Auth
         return Ok(CaseVerdict::Blessed);
     }
     let Some(wanted) = wanted else {
-        return Ok(CaseVerdict::Failed("it is not there; `atg plugin test --bless` writes it".to_owned()));
+        return Ok(CaseVerdict::Failed(
+            "it is not there; `atg plugin test --bless` writes it".to_owned(),
+        ));
     };
-    Ok(CaseVerdict::Differs(match (std::str::from_utf8(&wanted), std::str::from_utf8(came)) {
-        (Ok(wanted), Ok(came)) => difference::lines(wanted, came),
-        _ => {
-            let same = wanted.iter().zip(came).take_while(|(wanted, came)| wanted == came).count();
-            format!("{} bytes expected, {} came; byte {same} is the first that differs\n", wanted.len(), came.len())
-        }
-    }))
+    Ok(CaseVerdict::Differs(
+        match (std::str::from_utf8(&wanted), std::str::from_utf8(came)) {
+            (Ok(wanted), Ok(came)) => difference::lines(wanted, came),
+            _ => {
+                let same = wanted
+                    .iter()
+                    .zip(came)
+                    .take_while(|(wanted, came)| wanted == came)
+                    .count();
+                format!(
+                    "{} bytes expected, {} came; byte {same} is the first that differs\n",
+                    wanted.len(),
+                    came.len()
+                )
+            }
+        },
+    ))
 }
 
 /// The case file of an analyzer: one iteration, or the numbers that the diagnostics carry.
@@ -210,5 +257,8 @@ fn diagnostics(case: &Case) -> Result<CaseFile, AuthoringError> {
         })?;
         found.push(diagnostic.fingerprinted());
     }
-    Ok(CaseFile { iterations: BTreeMap::from([(1, found)]), ..CaseFile::default() })
+    Ok(CaseFile {
+        iterations: BTreeMap::from([(1, found)]),
+        ..CaseFile::default()
+    })
 }

@@ -24,7 +24,9 @@ impl Toolchain {
     /// [`AuthoringError::NoCargo`] where there is none.
     pub fn find(named: Option<&OsStr>, path: Option<&OsStr>, home: Option<&Path>) -> Result<Toolchain, AuthoringError> {
         if let Some(named) = named.filter(|named| !named.is_empty()) {
-            return Ok(Toolchain { cargo: PathBuf::from(named) });
+            return Ok(Toolchain {
+                cargo: PathBuf::from(named),
+            });
         }
         let name = format!("cargo{}", std::env::consts::EXE_SUFFIX);
         let folders = path.map(std::env::split_paths).into_iter().flatten();
@@ -51,7 +53,10 @@ impl Toolchain {
     pub fn check_target(&self, folder: &Path) -> Result<(), AuthoringError> {
         let rustc = self.beside("rustc");
         let mut command = Command::new(rustc);
-        command.args(["--print", "target-libdir", "--target", TARGET]).current_dir(folder).stdin(Stdio::null());
+        command
+            .args(["--print", "target-libdir", "--target", TARGET])
+            .current_dir(folder)
+            .stdin(Stdio::null());
         // A rustc that does not answer says nothing about the target: cargo will tell what is the matter.
         let Ok(output) = command.output() else { return Ok(()) };
         if !output.status.success() {
@@ -95,7 +100,10 @@ mod tests {
         let home = folder.path().join("home");
         std::fs::create_dir_all(&path).unwrap();
         std::fs::create_dir_all(home.join(".cargo/bin")).unwrap();
-        assert!(matches!(Toolchain::find(None, Some(path.as_os_str()), None), Err(AuthoringError::NoCargo)));
+        assert!(matches!(
+            Toolchain::find(None, Some(path.as_os_str()), None),
+            Err(AuthoringError::NoCargo)
+        ));
 
         std::fs::write(home.join(".cargo/bin").join(&name), "").unwrap();
         let found = Toolchain::find(None, Some(path.as_os_str()), Some(&home)).unwrap();

@@ -14,6 +14,9 @@ use crate::limits::size;
 /// Bytes of the largest document.
 const LARGEST: u64 = 1 << 30;
 
+/// Bytes that are passed on at once.
+const PIECE: usize = 64 << 10;
+
 /// What the guest's handle stands for: the one document of the call.
 pub struct DocumentHandle;
 
@@ -21,7 +24,16 @@ pub struct DocumentHandle;
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     pub(crate) out: Option<SyncSender<Vec<u8>>>,
+    waiting: Vec<u8>,
     written: u64,
+}
+
+impl Document {
+    /// Passes on what waits. Whether somebody still reads.
+    pub(crate) fn flush(&mut self) -> bool {
+        let piece = std::mem::take(&mut self.waiting);
+        self.out.as_ref().is_some_and(|out| piece.is_empty() || out.send(piece).is_ok())
+    }
 }
 
 /// A document, and the clock, which stands still while the output is slow: a pager that waits for its reader is no fault of
@@ -43,15 +55,17 @@ impl HostDocument for DocumentView<'_> {
         if self.document.written > LARGEST {
             return Err(Stop::new(Kind::BadOutput, format!("its document is larger than {}", size(LARGEST))).into());
         }
-        let since = Instant::now();
-        let sent = self.document.out.as_ref().is_some_and(|out| data.is_empty() || out.send(data).is_ok());
-        self.deadline.extend(since.elapsed());
-        if sent {
-            Ok(())
-        } else {
-            // Whoever reads has gone, and knows why.
-            Err(Stop::new(Kind::Denied, "its document can no longer be written").into())
+        // Small pieces are gathered: passing on costs more than making them, and that time is given back below.
+        self.document.waiting.extend_from_slice(&data);
+        if self.document.waiting.len() < PIECE {
+            return Ok(());
         }
+        let since = Instant::now();
+        let sent = self.document.flush();
+        self.deadline.extend(since.elapsed());
+        // Whoever reads may have gone, and knows why.
+        let gone = || Stop::new(Kind::Denied, "its document can no longer be written").into();
+        sent.then_some(()).ok_or_else(gone)
     }
 
     fn drop(&mut self, _: Resource<DocumentHandle>) -> wasmtime::Result<()> {

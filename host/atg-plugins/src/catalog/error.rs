@@ -142,14 +142,18 @@ impl CatalogError {
                 "`--plugin` takes a .wasm file, or the name of an installed plugin (`atg plugin list`)".to_owned()
             }
             CatalogError::Folder { path } => {
-                format!("`atg plugin build {0}` makes the file to name; it lies in `{0}`", path.display())
+                format!(
+                    "`atg plugin build {0}` makes the file to name; it lies in `{0}`",
+                    path.display()
+                )
             }
             CatalogError::NotInstalled { hint, .. } => hint.clone(),
             CatalogError::OtherVersion { id, installed, .. } => {
                 format!("there is {installed}; `{id}` alone takes the newest")
             }
             CatalogError::BuiltInId { .. } => {
-                "give it another `id` in atg-plugin.toml and build it again: built-in plugins cannot be replaced".to_owned()
+                "give it another `id` in atg-plugin.toml and build it again: built-in plugins cannot be replaced"
+                    .to_owned()
             }
             CatalogError::RequestedTwice { .. } => "name one of them only".to_owned(),
             CatalogError::NameTaken { role, name, .. } => {
@@ -161,9 +165,9 @@ impl CatalogError {
             CatalogError::NotNewer { id, installed, .. } => {
                 format!("to go back, `atg plugin remove {id}@{installed}`, then `atg plugin install FILE`")
             }
-            CatalogError::SameVersion { id, version } => format!(
-                "give it a higher `version` in atg-plugin.toml, or `atg plugin remove {id}@{version}` first"
-            ),
+            CatalogError::SameVersion { id, version } => {
+                format!("give it a higher `version` in atg-plugin.toml, or `atg plugin remove {id}@{version}` first")
+            }
             CatalogError::Read { .. } | CatalogError::Write { .. } => return None,
         })
     }

@@ -30,7 +30,11 @@ impl Reference {
         }
         let (id, _) = parse_reference(reference);
         let is_known = there.any(|installed| installed.manifest.id == id) || catalog.plugin(id).is_some();
-        if !is_known && path.exists() { Reference::File(path.to_path_buf()) } else { Reference::Name }
+        if !is_known && path.exists() {
+            Reference::File(path.to_path_buf())
+        } else {
+            Reference::Name
+        }
     }
 }
 
@@ -71,7 +75,11 @@ pub(crate) fn not_installed<'a>(
         .collect();
     if let (Some(version), false) = (version, versions.is_empty()) {
         let (id, version) = (id.to_owned(), version.escape_debug().to_string());
-        return CatalogError::OtherVersion { id, version, installed: versions.join(", ") };
+        return CatalogError::OtherVersion {
+            id,
+            version,
+            installed: versions.join(", "),
+        };
     }
     let mut ids: Vec<_> = there.iter().map(|installed| installed.manifest.id.as_str()).collect();
     ids.extend(catalog.plugins.iter().map(|entry| entry.manifest.id.as_str()));
@@ -79,20 +87,31 @@ pub(crate) fn not_installed<'a>(
         Some(near) => format!("did you mean `{near}`?"),
         None if ids.is_empty() => "`atg plugin install FILE` installs one; a file is named with its path".to_owned(),
         None => {
-            let near: Vec<_> = by_nearness(id, ids).into_iter().take(3).map(|id| format!("`{id}`")).collect();
+            let near: Vec<_> = by_nearness(id, ids)
+                .into_iter()
+                .take(3)
+                .map(|id| format!("`{id}`"))
+                .collect();
             format!("there are {}; `atg plugin list` shows all", near.join(", "))
         }
     };
-    CatalogError::NotInstalled { name: id.escape_debug().to_string(), hint }
+    CatalogError::NotInstalled {
+        name: id.escape_debug().to_string(),
+        hint,
+    }
 }
 
 /// Reads a file that the user named; says it plainly where there is none.
 pub(crate) fn read_named(path: &Path) -> Result<Vec<u8>, CatalogError> {
     if path.is_dir() {
-        return Err(CatalogError::Folder { path: path.to_path_buf() });
+        return Err(CatalogError::Folder {
+            path: path.to_path_buf(),
+        });
     }
     check::read_file(path).map_err(|error| match error {
-        PluginError::Read { path, source } if source.kind() == std::io::ErrorKind::NotFound => CatalogError::NoFile { path },
+        PluginError::Read { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
+            CatalogError::NoFile { path }
+        }
         other => other.into(),
     })
 }

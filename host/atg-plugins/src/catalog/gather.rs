@@ -19,7 +19,10 @@ pub(super) fn gather(requested: &[String], places: &Places, builtin: &[Embedded]
         }
     }
     let own = catalog.plugins.len();
-    let stores = [places.project.clone().map(Store::project), places.user.clone().map(Store::user)];
+    let stores = [
+        places.project.clone().map(Store::project),
+        places.user.clone().map(Store::user),
+    ];
     let listings: Vec<_> = stores.iter().flatten().map(Store::list).collect();
 
     let there: Vec<&Installed> = listings.iter().flat_map(|listing| &listing.plugins).collect();
@@ -71,7 +74,10 @@ pub(super) fn embed(embedded: &Embedded) -> Result<PluginEntry, CatalogError> {
 fn find(reference: &str, there: &[&Installed], catalog: &Catalog) -> Result<PluginEntry, CatalogError> {
     match Reference::read(reference, there.iter().copied(), catalog) {
         Reference::File(path) => file(&path),
-        Reference::Name => match catalog.plugin(reference).filter(|entry| entry.origin == Origin::BuiltIn) {
+        Reference::Name => match catalog
+            .plugin(reference)
+            .filter(|entry| entry.origin == Origin::BuiltIn)
+        {
             Some(entry) => Ok(entry.clone()),
             None => installed(reference, there.iter().copied(), catalog).map(Installed::entry),
         },
@@ -92,18 +98,28 @@ pub(crate) fn file(path: &Path) -> Result<PluginEntry, CatalogError> {
 
 impl Catalog {
     fn problem(&mut self, plugin: &str, requested: bool, error: CatalogError) {
-        self.problems.push(Problem { plugin: plugin.to_owned(), requested, error: Arc::new(error) });
+        self.problems.push(Problem {
+            plugin: plugin.to_owned(),
+            requested,
+            error: Arc::new(error),
+        });
     }
 
     /// Takes a plugin in, unless one of its id came before or what it provides is taken.
     fn admit(&mut self, entry: PluginEntry, requested: bool) {
         let id = entry.manifest.id.clone();
-        let before = self.plugins.iter().find(|before| before.manifest.id == id && before.origin != Origin::BuiltIn);
+        let before = self
+            .plugins
+            .iter()
+            .find(|before| before.manifest.id == id && before.origin != Origin::BuiltIn);
         if let Some(before) = before {
             let same = before.sha256 == entry.sha256;
             if requested && !same {
-                let error =
-                    CatalogError::RequestedTwice { first: before.name(), second: entry.name(), id: id.clone() };
+                let error = CatalogError::RequestedTwice {
+                    first: before.name(),
+                    second: entry.name(),
+                    id: id.clone(),
+                };
                 self.problem(&id, true, error);
             } else if let (false, Origin::Path(path)) = (requested || same, &before.origin) {
                 let (path, version) = (path.display(), &entry.manifest.version);
@@ -125,7 +141,10 @@ impl Catalog {
 pub(crate) fn clash(file: &str, manifest: &Manifest, catalog: &Catalog) -> Result<(), CatalogError> {
     for other in &catalog.plugins {
         if other.manifest.id == manifest.id && other.origin == Origin::BuiltIn {
-            return Err(CatalogError::BuiltInId { file: file.to_owned(), id: manifest.id.clone() });
+            return Err(CatalogError::BuiltInId {
+                file: file.to_owned(),
+                id: manifest.id.clone(),
+            });
         }
         names_taken(file, manifest, &other.manifest)?;
     }
@@ -134,7 +153,10 @@ pub(crate) fn clash(file: &str, manifest: &Manifest, catalog: &Catalog) -> Resul
 
 /// Makes sure that a plugin provides nothing that another one provides.
 pub(crate) fn names_taken(file: &str, manifest: &Manifest, other: &Manifest) -> Result<(), CatalogError> {
-    let taken = manifest.provides.iter().find(|mine| other.provided(mine.role(), mine.name()).is_some());
+    let taken = manifest
+        .provides
+        .iter()
+        .find(|mine| other.provided(mine.role(), mine.name()).is_some());
     match taken {
         None => Ok(()),
         Some(mine) => Err(CatalogError::NameTaken {

@@ -40,18 +40,32 @@ impl Located {
 ///
 /// A file that cannot be read, or a name that nothing has.
 pub fn locate(reference: &str, places: &Places, builtin: &[Embedded]) -> Result<Located, CatalogError> {
-    let stores = [places.project.clone().map(Store::project), places.user.clone().map(Store::user)];
+    let stores = [
+        places.project.clone().map(Store::project),
+        places.user.clone().map(Store::user),
+    ];
     let listings: Vec<_> = stores.iter().flatten().map(Store::list).collect();
     let there: Vec<&Installed> = listings.iter().flat_map(|listing| &listing.plugins).collect();
-    let catalog = Catalog { plugins: builtin.iter().filter_map(|one| embed(one).ok()).collect(), ..Catalog::default() };
+    let catalog = Catalog {
+        plugins: builtin.iter().filter_map(|one| embed(one).ok()).collect(),
+        ..Catalog::default()
+    };
     if let Reference::File(path) = Reference::read(reference, there.iter().copied(), &catalog) {
         let component = Component::Memory(read_named(&path)?.into());
-        return Ok(Located { name: path.display().to_string(), origin: Origin::Path(path), component });
+        return Ok(Located {
+            name: path.display().to_string(),
+            origin: Origin::Path(path),
+            component,
+        });
     }
     let entry = match catalog.plugin(reference) {
         Some(entry) => entry.clone(),
         None => installed(reference, there.iter().copied(), &catalog)?.entry(),
     };
     let name = format!("{}@{}", entry.manifest.id, entry.manifest.version);
-    Ok(Located { name, origin: entry.origin, component: entry.component })
+    Ok(Located {
+        name,
+        origin: entry.origin,
+        component: entry.component,
+    })
 }

@@ -14,13 +14,23 @@ impl Place {
     fn new() -> Place {
         let text: &'static str = manifest("metric-resources", "0.1.0", "resources").leak();
         let component: &'static [u8] = metric("metric-resources", "0.1.0", "resources").leak();
-        let builtin = vec![Embedded { manifest: text, sha256: digest(component), component }];
-        Place { folder: tempfile::tempdir().unwrap(), builtin }
+        let builtin = vec![Embedded {
+            manifest: text,
+            sha256: digest(component),
+            component,
+        }];
+        Place {
+            folder: tempfile::tempdir().unwrap(),
+            builtin,
+        }
     }
 
     fn places(&self) -> Places {
         let place = |name: &str| Some(self.folder.path().join(name));
-        Places { project: place("project"), user: place("user") }
+        Places {
+            project: place("project"),
+            user: place("user"),
+        }
     }
 
     fn file(&self, name: &str, bytes: &[u8]) -> String {
@@ -31,7 +41,9 @@ impl Place {
 
     fn install(&self, place: &str, bytes: &[u8]) {
         let file = self.file("new.wasm", bytes);
-        Store::user(self.folder.path().join(place)).install(file.as_ref(), &Catalog::default()).unwrap();
+        Store::user(self.folder.path().join(place))
+            .install(file.as_ref(), &Catalog::default())
+            .unwrap();
     }
 
     fn gather(&self, requested: &[&str]) -> Catalog {
@@ -42,12 +54,23 @@ impl Place {
 
 /// `id@version origin` of all plugins.
 fn listed(catalog: &Catalog) -> Vec<String> {
-    let line = |entry: &PluginEntry| format!("{}@{} {}", entry.manifest.id, entry.manifest.version, entry.origin.word());
+    let line = |entry: &PluginEntry| {
+        format!(
+            "{}@{} {}",
+            entry.manifest.id,
+            entry.manifest.version,
+            entry.origin.word()
+        )
+    };
     catalog.plugins.iter().map(line).collect()
 }
 
 fn problems(catalog: &Catalog) -> Vec<String> {
-    catalog.problems.iter().map(|problem| problem.error.to_string()).collect()
+    catalog
+        .problems
+        .iter()
+        .map(|problem| problem.error.to_string())
+        .collect()
 }
 
 #[test]
@@ -57,7 +80,10 @@ fn a_file_comes_before_the_project_before_the_user_before_what_is_built_in() {
     place.install("user", &metric("b", "1.0.0", "b"));
     place.install("user", &metric("b", "3.0.0", "b"));
     place.install("user", &metric("a", "1.0.0", "a"));
-    assert_eq!(listed(&place.gather(&[])), ["metric-resources@0.1.0 built-in", "a@1.0.0 user", "b@3.0.0 user"]);
+    assert_eq!(
+        listed(&place.gather(&[])),
+        ["metric-resources@0.1.0 built-in", "a@1.0.0 user", "b@3.0.0 user"]
+    );
     place.install("project", &metric("b", "2.0.0", "b"));
     assert_eq!(listed(&place.gather(&[]))[2], "b@2.0.0 project");
 
@@ -66,7 +92,11 @@ fn a_file_comes_before_the_project_before_the_user_before_what_is_built_in() {
     assert_eq!(listed(&catalog)[2], "b@0.1.0 file");
     assert!(catalog.problems.is_empty(), "{:?}", problems(&catalog));
     assert_eq!(catalog.notes.len(), 2);
-    assert!(catalog.notes[0].contains("b.wasm` is used in place of the installed plugin `b` 2.0.0"), "{:?}", catalog.notes);
+    assert!(
+        catalog.notes[0].contains("b.wasm` is used in place of the installed plugin `b` 2.0.0"),
+        "{:?}",
+        catalog.notes
+    );
 
     let catalog = place.gather(&["b@1.0.0", "metric-resources"]);
     assert_eq!(listed(&catalog)[2], "b@1.0.0 user");
@@ -86,7 +116,10 @@ fn clashes_are_problems_and_the_others_stay() {
     let found = problems(&catalog);
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[0].contains("calls itself `metric-resources`"), "{found:?}");
-    assert!(found[1].contains("provides the metric `resources`, which plugin `metric-resources` provides too"), "{found:?}");
+    assert!(
+        found[1].contains("provides the metric `resources`, which plugin `metric-resources` provides too"),
+        "{found:?}"
+    );
     assert!(found[2].contains("are both plugin `one`"), "{found:?}");
     assert!(found[3].contains("provides the metric `one`"), "{found:?}");
     for problem in &catalog.problems {
@@ -99,8 +132,19 @@ fn what_cannot_be_found_is_named_with_what_was_meant() {
     let place = Place::new();
     place.install("user", &metric("tags-kept", "1.0.0", "tags"));
     let folder = place.folder.path().display().to_string();
-    let catalog = place.gather(&["tag-kept", "metric-resurces", "tags-kept@2.0.0", "./no.wasm", &folder, "zebra"]);
-    let hints: Vec<_> = catalog.problems.iter().map(|problem| problem.error.hint().unwrap_or_default()).collect();
+    let catalog = place.gather(&[
+        "tag-kept",
+        "metric-resurces",
+        "tags-kept@2.0.0",
+        "./no.wasm",
+        &folder,
+        "zebra",
+    ]);
+    let hints: Vec<_> = catalog
+        .problems
+        .iter()
+        .map(|problem| problem.error.hint().unwrap_or_default())
+        .collect();
     assert_eq!(hints[0], "did you mean `tags-kept`?");
     assert_eq!(hints[1], "did you mean `metric-resources`?");
     assert!(hints[2].contains("there is 1.0.0"), "{hints:?}");

@@ -9,7 +9,17 @@ use crate::authoring::Role;
 const PACKAGE: &str = "atg:plugin/";
 /// Interfaces that a plugin may import.
 const INTERFACES: [&str; 11] = [
-    "diagnoses", "documents", "evidence", "findings", "graph", "log", "reports", "run", "scores", "tables", "types",
+    "diagnoses",
+    "documents",
+    "evidence",
+    "findings",
+    "graph",
+    "log",
+    "reports",
+    "run",
+    "scores",
+    "tables",
+    "types",
 ];
 /// Packages of WASI that are there with nothing behind them, for toolchains that insist.
 const WASI: [&str; 4] = ["wasi:cli/", "wasi:clocks/", "wasi:io/", "wasi:random/"];
@@ -41,7 +51,9 @@ fn split(name: &str) -> (&str, Option<&str>) {
 /// How an import stands.
 pub(super) fn import(name: &str) -> Standing {
     let (interface, version) = split(name);
-    if WASI.iter().any(|package| interface.starts_with(package)) && version.is_some_and(|version| version.starts_with("0.2.")) {
+    if WASI.iter().any(|package| interface.starts_with(package))
+        && version.is_some_and(|version| version.starts_with("0.2."))
+    {
         return Standing::Hollow;
     }
     match interface.strip_prefix(PACKAGE) {
@@ -74,7 +86,9 @@ fn fits(version: Option<&str>) -> Standing {
         Ok(theirs) if (theirs.major, theirs.minor) == (CONTRACT.major, CONTRACT.minor) && theirs <= CONTRACT => {
             Standing::Offered
         }
-        _ => Standing::OtherVersion { needs: needs.to_owned() },
+        _ => Standing::OtherVersion {
+            needs: needs.to_owned(),
+        },
     }
 }
 
@@ -90,15 +104,38 @@ mod tests {
     #[test]
     fn only_what_is_there_in_a_version_that_fits_is_offered() {
         assert_eq!(import("atg:plugin/graph@0.1.0"), Standing::Offered);
-        assert_eq!(import("atg:plugin/graph@0.9.0"), Standing::OtherVersion { needs: "0.9.0".to_owned() });
-        assert_eq!(import("atg:plugin/graph@0.1.1"), Standing::OtherVersion { needs: "0.1.1".to_owned() });
-        assert_eq!(import("atg:plugin/graph"), Standing::OtherVersion { needs: "no version".to_owned() });
+        assert_eq!(
+            import("atg:plugin/graph@0.9.0"),
+            Standing::OtherVersion {
+                needs: "0.9.0".to_owned()
+            }
+        );
+        assert_eq!(
+            import("atg:plugin/graph@0.1.1"),
+            Standing::OtherVersion {
+                needs: "0.1.1".to_owned()
+            }
+        );
+        assert_eq!(
+            import("atg:plugin/graph"),
+            Standing::OtherVersion {
+                needs: "no version".to_owned()
+            }
+        );
         assert_eq!(import("atg:plugin/sockets@0.1.0"), Standing::Unknown);
-        assert_eq!(import("atg:plugin/sockets@0.2.0"), Standing::OtherVersion { needs: "0.2.0".to_owned() });
+        assert_eq!(
+            import("atg:plugin/sockets@0.2.0"),
+            Standing::OtherVersion {
+                needs: "0.2.0".to_owned()
+            }
+        );
         assert_eq!(import("wasi:io/streams@0.2.3"), Standing::Hollow);
         assert_eq!(import("wasi:filesystem/preopens@0.2.3"), Standing::Unknown);
         assert_eq!(import("wasi:http/outgoing-handler@0.2.3"), Standing::Unknown);
-        assert_eq!(export("atg:plugin/metric@0.1.0"), Some((Role::Metric, Standing::Offered)));
+        assert_eq!(
+            export("atg:plugin/metric@0.1.0"),
+            Some((Role::Metric, Standing::Offered))
+        );
         assert_eq!(export("exports"), None);
         assert_eq!(export("atg:plugin/types@0.1.0"), None);
     }

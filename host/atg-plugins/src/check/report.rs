@@ -47,11 +47,21 @@ impl Verdict {
 
 impl Check {
     fn ok(what: &'static str, detail: impl Into<String>) -> Check {
-        Check { what, verdict: Verdict::Ok, detail: detail.into(), hint: None }
+        Check {
+            what,
+            verdict: Verdict::Ok,
+            detail: detail.into(),
+            hint: None,
+        }
     }
 
     fn note(what: &'static str, detail: impl Into<String>, hint: &str) -> Check {
-        Check { what, verdict: Verdict::Note, detail: detail.into(), hint: Some(hint.to_owned()) }
+        Check {
+            what,
+            verdict: Verdict::Note,
+            detail: detail.into(),
+            hint: Some(hint.to_owned()),
+        }
     }
 
     fn not_ok(what: &'static str, error: &PluginError) -> Check {
@@ -62,7 +72,12 @@ impl Check {
             detail.push_str(&cause.to_string());
             source = cause.source();
         }
-        Check { what, verdict: Verdict::NotOk, detail, hint: error.hint() }
+        Check {
+            what,
+            verdict: Verdict::NotOk,
+            detail,
+            hint: error.hint(),
+        }
     }
 }
 
@@ -74,7 +89,14 @@ pub fn check(name: &str, bytes: &[u8], builtin: &Catalog) -> Vec<Check> {
         points.push(Check::not_ok("size", &super::too_large(name, bytes.len() as u64)));
         return points;
     }
-    points.push(Check::ok("size", format!("{} KiB of at most {} MiB", bytes.len().div_ceil(1024), MAX_COMPONENT >> 20)));
+    points.push(Check::ok(
+        "size",
+        format!(
+            "{} KiB of at most {} MiB",
+            bytes.len().div_ceil(1024),
+            MAX_COMPONENT >> 20
+        ),
+    ));
     let surface = match surface::read(name, bytes) {
         Ok(surface) => surface,
         Err(error) => {
@@ -86,7 +108,10 @@ pub fn check(name: &str, bytes: &[u8], builtin: &Catalog) -> Vec<Check> {
     match surface::validate(bytes) {
         Ok(()) => points.push(Check::ok("valid", "all of it is well-formed")),
         Err(error) => {
-            let error = PluginError::Invalid { name: name.to_owned(), source: Box::new(error) };
+            let error = PluginError::Invalid {
+                name: name.to_owned(),
+                source: Box::new(error),
+            };
             points.push(Check::not_ok("valid", &error));
         }
     }
@@ -114,7 +139,10 @@ fn of_import(name: &str, import: &str) -> Check {
         Standing::OtherVersion { needs } => Check::not_ok("import", &super::other_contract(name, import, &needs)),
         Standing::Unknown => Check::not_ok(
             "import",
-            &PluginError::UnknownInterface { name: name.to_owned(), interface: import.to_owned() },
+            &PluginError::UnknownInterface {
+                name: name.to_owned(),
+                interface: import.to_owned(),
+            },
         ),
     }
 }
@@ -134,14 +162,21 @@ fn of_exports(name: &str, manifest: &Manifest, surface: &super::Surface, points:
             Some((role, _)) => {
                 roles.push(role);
                 let detail = format!("{export}, and the manifest provides no {}", role.word());
-                points.push(Check::note("export", detail, "add a [[provides]] to atg-plugin.toml, or nobody will call it"));
+                points.push(Check::note(
+                    "export",
+                    detail,
+                    "add a [[provides]] to atg-plugin.toml, or nobody will call it",
+                ));
             }
             None => {}
         }
     }
     for provides in &manifest.provides {
         if !roles.contains(&provides.role()) {
-            let error = PluginError::MissingRole { name: name.to_owned(), role: provides.role().word() };
+            let error = PluginError::MissingRole {
+                name: name.to_owned(),
+                role: provides.role().word(),
+            };
             points.push(Check::not_ok("export", &error));
         }
     }
@@ -152,7 +187,10 @@ fn of_contract(name: &str, manifest: &Manifest, points: &mut Vec<Check>) {
     points.push(if offers::contract_fits(manifest.contract) {
         Check::ok("contract", format!("atg:plugin {major}.{minor}"))
     } else {
-        Check::not_ok("contract", &super::other_contract(name, super::CONTRACT_KEY, &format!("{major}.{minor}")))
+        Check::not_ok(
+            "contract",
+            &super::other_contract(name, super::CONTRACT_KEY, &format!("{major}.{minor}")),
+        )
     });
 }
 

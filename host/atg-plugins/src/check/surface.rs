@@ -28,7 +28,10 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Surface, PluginError> {
     if bytes.get(4..8) == Some(CORE) {
         return Err(PluginError::CoreModule { name: name.to_owned() });
     }
-    walk(bytes).map_err(|source| PluginError::Invalid { name: name.to_owned(), source })
+    walk(bytes).map_err(|source| PluginError::Invalid {
+        name: name.to_owned(),
+        source,
+    })
 }
 
 fn walk(bytes: &[u8]) -> Result<Surface, Box<dyn std::error::Error + Send + Sync>> {
@@ -60,7 +63,8 @@ fn walk(bytes: &[u8]) -> Result<Surface, Box<dyn std::error::Error + Send + Sync
                 }
             }
             Payload::CustomSection(section) if section.name() == atg_component::MANIFEST_SECTION => {
-                if surface.manifest.replace(manifest(section.data())?).is_some() {
+                let text = manifest(section.data())?;
+                if surface.manifest.replace(text).is_some() {
                     return Err("it holds more than one manifest".into());
                 }
             }
@@ -74,7 +78,9 @@ fn manifest(data: &[u8]) -> Result<String, Box<dyn std::error::Error + Send + Sy
     if data.len() > MAX_MANIFEST {
         return Err(format!("its manifest is larger than {} KiB", MAX_MANIFEST >> 10).into());
     }
-    Ok(std::str::from_utf8(data).map_err(|_| "its manifest is not UTF-8")?.to_owned())
+    Ok(std::str::from_utf8(data)
+        .map_err(|_| "its manifest is not UTF-8")?
+        .to_owned())
 }
 
 fn cut(bytes: &[u8]) -> Box<dyn std::error::Error + Send + Sync> {

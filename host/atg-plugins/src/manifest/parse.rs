@@ -9,17 +9,28 @@ use toml::de::DeTable;
 use super::reader::{Reader, Value, fault};
 use super::settings::{Setting, SettingType, SettingValue};
 use super::{
-    AnalyzerProvides, FormatterProvides, MAX_MANIFEST, Manifest, ManifestError, ManifestLimits, MetricProvides, Provides,
-    Reads,
+    AnalyzerProvides, FormatterProvides, MAX_MANIFEST, Manifest, ManifestError, ManifestLimits, MetricProvides,
+    Provides, Reads,
 };
 
 /// Reads and checks the text.
 pub(super) fn manifest(text: &str) -> Result<Manifest, ManifestError> {
     if text.len() > MAX_MANIFEST {
-        return Err(fault(text, &(0..0), format!("the manifest is larger than {} KiB", MAX_MANIFEST >> 10), None));
+        return Err(fault(
+            text,
+            &(0..0),
+            format!("the manifest is larger than {} KiB", MAX_MANIFEST >> 10),
+            None,
+        ));
     }
-    let table = DeTable::parse(text)
-        .map_err(|error| fault(text, &error.span().unwrap_or(0..0), format!("this is not TOML: {}", error.message()), None))?;
+    let table = DeTable::parse(text).map_err(|error| {
+        fault(
+            text,
+            &error.span().unwrap_or(0..0),
+            format!("this is not TOML: {}", error.message()),
+            None,
+        )
+    })?;
     let root = Reader::root(text, &table);
     let plugin = root.wanted("plugin")?.table("[plugin]")?;
     let id_value = plugin.wanted("id")?;
@@ -36,7 +47,10 @@ pub(super) fn manifest(text: &str) -> Result<Manifest, ManifestError> {
     let provides = root.wanted("provides")?;
     let items = provides.list()?;
     if items.is_empty() {
-        return Err(provides.fault("is empty", "a plugin provides at least one metric, formatter or analyzer".to_owned()));
+        return Err(provides.fault(
+            "is empty",
+            "a plugin provides at least one metric, formatter or analyzer".to_owned(),
+        ));
     }
     let mut names = BTreeSet::new();
     let mut provided = Vec::new();
@@ -47,20 +61,39 @@ pub(super) fn manifest(text: &str) -> Result<Manifest, ManifestError> {
         }
         provided.push(one);
     }
-    let reads = root.get("reads").map(|value| reads(&value.table("[reads]")?)).transpose()?.unwrap_or_default();
-    let limits = root.get("limits").map(|value| limits(&value.table("[limits]")?)).transpose()?.unwrap_or_default();
+    let reads = root
+        .get("reads")
+        .map(|value| reads(&value.table("[reads]")?))
+        .transpose()?
+        .unwrap_or_default();
+    let limits = root
+        .get("limits")
+        .map(|value| limits(&value.table("[limits]")?))
+        .transpose()?
+        .unwrap_or_default();
     let mut settings = BTreeMap::new();
     if let Some(value) = root.get("settings") {
         for (key, value) in value.table("[settings]")?.entries() {
-            if !is_word(&key) {
+            if !is_word(key) {
                 return Err(value.fault("cannot be a setting's key", NAME_HINT.to_owned()));
             }
             let one = setting(&value.table(&format!("[settings.{key}]"))?)?;
-            settings.insert(key, one);
+            settings.insert(key.to_owned(), one);
         }
     }
     root.check()?;
-    Ok(Manifest { id, version, title, description, license, contract, provides: provided, reads, limits, settings })
+    Ok(Manifest {
+        id,
+        version,
+        title,
+        description,
+        license,
+        contract,
+        provides: provided,
+        reads,
+        limits,
+        settings,
+    })
 }
 
 const NAME_HINT: &str = "lower-case letters, digits and single dashes, a letter first: `location-kept`";
@@ -71,12 +104,18 @@ pub(super) fn is_word(text: &str) -> bool {
         && text.starts_with(|first: char| first.is_ascii_lowercase())
         && !text.ends_with('-')
         && !text.contains("--")
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn word(value: &Value<'_>) -> Result<String, ManifestError> {
     let text = value.string()?;
-    if is_word(&text) { Ok(text) } else { Err(value.fault(&format!("cannot be `{text}`"), NAME_HINT.to_owned())) }
+    if is_word(&text) {
+        Ok(text)
+    } else {
+        Err(value.fault(&format!("cannot be `{text}`"), NAME_HINT.to_owned()))
+    }
 }
 
 fn optional<'a, T>(
@@ -90,10 +129,19 @@ fn optional<'a, T>(
 /// `0.1`.
 fn contract(value: &Value<'_>) -> Result<(u64, u64), ManifestError> {
     let text = value.string()?;
-    let number = |part: &str| part.parse().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = |part: &str| {
+        part.parse()
+            .ok()
+            .filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     text.split_once('.')
         .and_then(|(major, minor)| Some((number(major)?, number(minor)?)))
-        .ok_or_else(|| value.fault(&format!("cannot be `{text}`"), "two numbers: `contract = \"0.1\"`".to_owned()))
+        .ok_or_else(|| {
+            value.fault(
+                &format!("cannot be `{text}`"),
+                "two numbers: `contract = \"0.1\"`".to_owned(),
+            )
+        })
 }
 
 fn provides(table: &Reader<'_>) -> Result<Provides, ManifestError> {
@@ -138,7 +186,10 @@ fn metric(table: &Reader<'_>, name: String, title: String) -> Result<MetricProvi
     let direction = optional(table, "direction", |value| match value.string()?.as_str() {
         "higher" => Ok(Direction::Higher),
         "lower" => Ok(Direction::Lower),
-        other => Err(value.fault(&format!("cannot be `{other}`"), "`higher` or `lower`: which way is better".to_owned())),
+        other => Err(value.fault(
+            &format!("cannot be `{other}`"),
+            "`higher` or `lower`: which way is better".to_owned(),
+        )),
     })?
     .unwrap_or_default();
     let target = optional(table, "target", Value::number)?;
@@ -146,17 +197,33 @@ fn metric(table: &Reader<'_>, name: String, title: String) -> Result<MetricProvi
     let gate = optional(table, "gate", |value| {
         let gate = value.boolean()?;
         if gate && target.is_none() {
-            return Err(value.fault("wants a `target` beside it", "a gate is met where its target is: `target = 100.0`".to_owned()));
+            return Err(value.fault(
+                "wants a `target` beside it",
+                "a gate is met where its target is: `target = 100.0`".to_owned(),
+            ));
         }
         Ok(gate)
     })?
     .unwrap_or(false);
     let weight = optional(table, "weight", |value| {
         let weight = value.number()?;
-        if weight < 0.0 { Err(value.fault("is less than nothing", "0: shown beside the composite".to_owned())) } else { Ok(weight) }
+        if weight < 0.0 {
+            Err(value.fault("is less than nothing", "0: shown beside the composite".to_owned()))
+        } else {
+            Ok(weight)
+        }
     })?
     .unwrap_or(0.0);
-    Ok(MetricProvides { name, title, unit, direction, target, warn, gate, weight })
+    Ok(MetricProvides {
+        name,
+        title,
+        unit,
+        direction,
+        target,
+        warn,
+        gate,
+        weight,
+    })
 }
 
 fn reads(table: &Reader<'_>) -> Result<Reads, ManifestError> {
@@ -174,9 +241,12 @@ fn reads(table: &Reader<'_>) -> Result<Reads, ManifestError> {
 fn limits(table: &Reader<'_>) -> Result<ManifestLimits, ManifestError> {
     let memory = optional(table, "memory", |value| {
         let text = value.string()?;
-        size(&text)
-            .filter(|bytes| *bytes > 0)
-            .ok_or_else(|| value.fault(&format!("cannot be `{text}`"), "a size: `memory = \"64MiB\"`".to_owned()))
+        size(&text).filter(|bytes| *bytes > 0).ok_or_else(|| {
+            value.fault(
+                &format!("cannot be `{text}`"),
+                "a size: `memory = \"64MiB\"`".to_owned(),
+            )
+        })
     })?;
     let timeout = optional(table, "timeout", |value| {
         let text = value.string()?;
@@ -200,7 +270,9 @@ fn setting(table: &Reader<'_>) -> Result<Setting, ManifestError> {
             min: optional(table, "min", Value::number)?,
             max: optional(table, "max", Value::number)?,
         },
-        "string" => SettingType::String { choices: optional(table, "choices", Value::strings)?.unwrap_or_default() },
+        "string" => SettingType::String {
+            choices: optional(table, "choices", Value::strings)?.unwrap_or_default(),
+        },
         other => {
             let hint = "boolean, integer, number or string".to_owned();
             return Err(type_value.fault(&format!("cannot be `{other}`"), hint));
@@ -213,9 +285,17 @@ fn setting(table: &Reader<'_>) -> Result<Setting, ManifestError> {
             SettingType::Number { .. } => SettingValue::Number(value.number()?),
             SettingType::String { .. } => SettingValue::String(value.string()?),
         };
-        if kind.takes(&default) { Ok(default) } else { Err(value.fault(&format!("is not {}", kind.words()), None)) }
+        if kind.takes(&default) {
+            Ok(default)
+        } else {
+            Err(value.fault(&format!("is not {}", kind.words()), None))
+        }
     })?;
     let description = optional(table, "description", Value::string)?.unwrap_or_default();
     table.check()?;
-    Ok(Setting { kind, default, description })
+    Ok(Setting {
+        kind,
+        default,
+        description,
+    })
 }

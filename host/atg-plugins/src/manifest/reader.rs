@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use atg_core::spelling::nearest;
 use toml::Spanned;
@@ -15,7 +16,7 @@ pub(super) struct Reader<'a> {
     table: &'a DeTable<'a>,
     span: Range<usize>,
     /// `[reads]`, for messages.
-    name: String,
+    name: Rc<str>,
     known: RefCell<Vec<&'static str>>,
 }
 
@@ -24,23 +25,29 @@ pub(super) struct Value<'a> {
     text: &'a str,
     value: &'a DeValue<'a>,
     span: Range<usize>,
-    /// `gate` in `[[provides]]`, for messages.
-    name: String,
+    /// Its key and the table's name, for messages.
+    key: &'a str,
+    within: Rc<str>,
 }
 
 impl<'a> Reader<'a> {
     /// Reads a document's outermost table.
     pub(super) fn root(text: &'a str, table: &'a Spanned<DeTable<'a>>) -> Reader<'a> {
-        let name = "the manifest".to_owned();
-        Reader { text, table: table.get_ref(), span: 0..0, name, known: RefCell::default() }
+        let name = "the manifest".into();
+        Reader {
+            text,
+            table: table.get_ref(),
+            span: 0..0,
+            name,
+            known: RefCell::default(),
+        }
     }
 
     /// A key's value, where it is there.
     pub(super) fn get(&self, key: &'static str) -> Option<Value<'a>> {
         self.known.borrow_mut().push(key);
         let (key, value) = self.table.iter().find(|(found, _)| found.get_ref().as_ref() == key)?;
-        let name = format!("`{}` in {}", key.get_ref(), self.name);
-        Some(Value { text: self.text, value: value.get_ref(), span: value.span(), name })
+        Some(self.value(key.get_ref(), value))
     }
 
     /// A key's value, which must be there.
@@ -55,19 +62,30 @@ impl<'a> Reader<'a> {
     }
 
     /// All keys with their values, where the author chooses the keys.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (String, Value<'a>)> {
-        self.table.iter().map(|(key, value)| {
-            let name = format!("`{}` in {}", key.get_ref(), self.name);
-            let value = Value { text: self.text, value: value.get_ref(), span: value.span(), name };
-            (key.get_ref().clone().into_owned(), value)
-        })
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
+        self.table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), self.value(key.get_ref(), value)))
+    }
+
+    fn value(&self, key: &'a str, value: &'a Spanned<DeValue<'a>>) -> Value<'a> {
+        Value {
+            text: self.text,
+            value: value.get_ref(),
+            span: value.span(),
+            key,
+            within: self.name.clone(),
+        }
     }
 
     /// Refuses what nobody asked for. Comes last, when all keys that the table may have were asked for.
     pub(super) fn check(&self) -> Result<(), ManifestError> {
         let known = self.known.borrow();
-        let mut unknown: Vec<_> =
-            self.table.keys().filter(|key| known.iter().all(|known| key.get_ref() != known)).collect();
+        let mut unknown: Vec<_> = self
+            .table
+            .keys()
+            .filter(|key| known.iter().all(|known| key.get_ref() != known))
+            .collect();
         // The first in the file, whatever order the table has.
         unknown.sort_unstable_by_key(|key| key.span().start);
         let Some(key) = unknown.first() else { return Ok(()) };
@@ -80,15 +98,25 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown(&self, key: &str, hint: String) -> ManifestError {
-        let span = self.table.keys().find(|found| found.get_ref() == key).map_or(0..0, Spanned::span);
-        fault(self.text, &span, format!("{} has no key `{}`", self.name, key.escape_debug()), Some(hint))
+        let span = self
+            .table
+            .keys()
+            .find(|found| found.get_ref() == key)
+            .map_or(0..0, Spanned::span);
+        fault(
+            self.text,
+            &span,
+            format!("{} has no key `{}`", self.name, key.escape_debug()),
+            Some(hint),
+        )
     }
 }
 
 impl<'a> Value<'a> {
     /// A fault of this value.
     pub(super) fn fault(&self, what: &str, hint: impl Into<Option<String>>) -> ManifestError {
-        fault(self.text, &self.span, format!("{} {what}", self.name), hint.into())
+        let name = format!("`{}` in {}", self.key.escape_debug(), self.within);
+        fault(self.text, &self.span, format!("{name} {what}"), hint.into())
     }
 
     fn wants(&self, what: &str) -> ManifestError {
@@ -102,7 +130,7 @@ impl<'a> Value<'a> {
                 text: self.text,
                 table,
                 span: self.span.clone(),
-                name: name.to_owned(),
+                name: name.into(),
                 known: RefCell::default(),
             }),
             _ => Err(self.wants("a table")),
@@ -114,7 +142,13 @@ impl<'a> Value<'a> {
         match self.value {
             DeValue::Array(items) => Ok(items
                 .iter()
-                .map(|item| Value { text: self.text, value: item.get_ref(), span: item.span(), name: self.name.clone() })
+                .map(|item| Value {
+                    text: self.text,
+                    value: item.get_ref(),
+                    span: item.span(),
+                    key: self.key,
+                    within: self.within.clone(),
+                })
                 .collect()),
             _ => Err(self.wants("a list")),
         }
@@ -126,9 +160,7 @@ impl<'a> Value<'a> {
             DeValue::String(text) if text.chars().any(char::is_control) => {
                 Err(self.fault("holds control characters", "one line of plain text".to_owned()))
             }
-            DeValue::String(text) if text.len() > 1_000 => {
-                Err(self.fault("is longer than 1000 bytes", None))
-            }
+            DeValue::String(text) if text.len() > 1_000 => Err(self.fault("is longer than 1000 bytes", None)),
             DeValue::String(text) => Ok(text.clone().into_owned()),
             _ => Err(self.wants("a text")),
         }
@@ -149,7 +181,9 @@ impl<'a> Value<'a> {
 
     /// A whole number.
     pub(super) fn integer(&self) -> Result<i64, ManifestError> {
-        let DeValue::Integer(number) = self.value else { return Err(self.wants("a whole number")) };
+        let DeValue::Integer(number) = self.value else {
+            return Err(self.wants("a whole number"));
+        };
         i64::from_str_radix(number.as_str(), number.radix()).map_err(|_| self.fault("is too large a number", None))
     }
 
@@ -160,7 +194,11 @@ impl<'a> Value<'a> {
             DeValue::Float(number) => number.as_str().parse().unwrap_or(f64::NAN),
             _ => return Err(self.wants("a number")),
         };
-        if number.is_finite() { Ok(number) } else { Err(self.fault("wants a finite number", None)) }
+        if number.is_finite() {
+            Ok(number)
+        } else {
+            Err(self.fault("wants a finite number", None))
+        }
     }
 }
 

@@ -97,9 +97,11 @@ impl SettingType {
                 _ => None,
             },
             SettingType::Integer { .. } => text.parse().ok().map(SettingValue::Integer),
-            SettingType::Number { .. } => {
-                text.parse().ok().filter(|number: &f64| number.is_finite()).map(SettingValue::Number)
-            }
+            SettingType::Number { .. } => text
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite())
+                .map(SettingValue::Number),
             SettingType::String { .. } => Some(SettingValue::String(text.to_owned())),
         }
     }
@@ -151,7 +153,11 @@ pub(super) fn resolve(
         .filter_map(|(key, setting)| Some((key.clone(), setting.default.as_ref()?.json())))
         .collect();
     for (key, text) in given {
-        let wrong = |fault: String, hint: Option<String>| SettingError { key: key.clone(), fault, hint };
+        let wrong = |fault: String, hint: Option<String>| SettingError {
+            key: key.clone(),
+            fault,
+            hint,
+        };
         let Some(setting) = settings.get(key) else {
             let hint = match nearest(key, settings.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -160,10 +166,20 @@ pub(super) fn resolve(
             };
             return Err(wrong("is not known to the plugin".to_owned(), Some(hint)));
         };
-        let value = setting.kind.read(text).filter(|value| setting.kind.takes(value)).ok_or_else(|| {
-            let fault = format!("wants {}, not `{}`", setting.kind.words(), text.escape_debug());
-            wrong(fault, setting.default.as_ref().map(|default| format!("its default is {}", default.json())))
-        })?;
+        let value = setting
+            .kind
+            .read(text)
+            .filter(|value| setting.kind.takes(value))
+            .ok_or_else(|| {
+                let fault = format!("wants {}, not `{}`", setting.kind.words(), text.escape_debug());
+                wrong(
+                    fault,
+                    setting
+                        .default
+                        .as_ref()
+                        .map(|default| format!("its default is {}", default.json())),
+                )
+            })?;
         resolved.insert(key.clone(), value.json());
     }
     Ok(resolved)

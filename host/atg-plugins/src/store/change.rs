@@ -45,7 +45,10 @@ impl Store {
         let manifest = &examined.manifest;
         if let Some(there) = self.list().find(&manifest.id, Some(&manifest.version)) {
             if there.sha256 != sha256 {
-                return Err(CatalogError::SameVersion { id: manifest.id.clone(), version: manifest.version.clone() });
+                return Err(CatalogError::SameVersion {
+                    id: manifest.id.clone(),
+                    version: manifest.version.clone(),
+                });
             }
             if there.component.is_file() {
                 return Ok((there.clone(), Change::Unchanged));
@@ -93,10 +96,18 @@ impl Store {
     pub fn remove(&self, reference: &str) -> Result<Removed, CatalogError> {
         let (id, version) = parse_reference(reference);
         let listing = self.list();
-        let of_id: Vec<_> = listing.plugins.iter().filter(|installed| installed.manifest.id == id).collect();
+        let of_id: Vec<_> = listing
+            .plugins
+            .iter()
+            .filter(|installed| installed.manifest.id == id)
+            .collect();
         let gone: Vec<_> = match version {
             None => of_id.clone(),
-            Some(version) => of_id.iter().copied().filter(|one| one.manifest.version.to_string() == version).collect(),
+            Some(version) => of_id
+                .iter()
+                .copied()
+                .filter(|one| one.manifest.version.to_string() == version)
+                .collect(),
         };
         if gone.is_empty() {
             return Err(not_installed(reference, &listing.plugins, &Catalog::default()));
@@ -104,7 +115,10 @@ impl Store {
         for one in &gone {
             self.drop_one(one)?;
         }
-        Ok(Removed { id: id.to_owned(), versions: gone.iter().map(|one| one.manifest.version.clone()).collect() })
+        Ok(Removed {
+            id: id.to_owned(),
+            versions: gone.iter().map(|one| one.manifest.version.clone()).collect(),
+        })
     }
 
     /// Reads and checks a file that wants in.
@@ -115,7 +129,11 @@ impl Store {
         clash(&name, &examined.manifest, builtin)?;
         // A plugin of the same id is the same plugin; the names of the others are taken.
         let listing = self.list();
-        for other in listing.plugins.iter().filter(|other| other.manifest.id != examined.manifest.id) {
+        for other in listing
+            .plugins
+            .iter()
+            .filter(|other| other.manifest.id != examined.manifest.id)
+        {
             crate::catalog::names_taken(&name, &examined.manifest, &other.manifest)?;
         }
         Ok((examined, bytes))
@@ -148,19 +166,26 @@ impl Store {
 
 fn remove(path: &Path) -> Result<(), CatalogError> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(CatalogError::Write { path: path.to_path_buf(), source: error })
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(CatalogError::Write {
+            path: path.to_path_buf(),
+            source: error,
+        }),
         _ => Ok(()),
     }
 }
 
 /// Writes a file and the folders above it; readers see the old content or the new, never half.
 fn write(path: &Path, content: &[u8]) -> Result<(), CatalogError> {
-    let fault = |source| CatalogError::Write { path: path.to_path_buf(), source };
+    let fault = |source| CatalogError::Write {
+        path: path.to_path_buf(),
+        source,
+    };
     let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     std::fs::create_dir_all(&folder).map_err(fault)?;
-    let mut file = tempfile::Builder::new().prefix(".atg-").tempfile_in(&folder).map_err(fault)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".atg-")
+        .tempfile_in(&folder)
+        .map_err(fault)?;
     file.write_all(content).map_err(fault)?;
     file.as_file().sync_all().map_err(fault)?;
     file.persist(path).map_err(|error| fault(error.error))?;

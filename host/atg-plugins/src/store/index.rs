@@ -1,5 +1,6 @@
 //! Index files: one line with the component's digest, then the manifest as it stands in the component.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use crate::catalog::{CatalogError, IndexError, hex};
@@ -7,6 +8,9 @@ use crate::manifest::{MAX_MANIFEST, Manifest};
 
 /// What the first line begins with; the number counts layouts of the file.
 const HEAD: &str = "# atg-plugin 1 ";
+
+/// More bytes than an index file may have.
+const LONGEST: u64 = (MAX_MANIFEST + 256) as u64;
 
 /// Whether a file is named as index files are.
 pub(super) fn is_one(path: &Path) -> bool {
@@ -25,18 +29,29 @@ pub(super) fn text(manifest: &str, sha256: &[u8; 32]) -> String {
 
 /// Reads an index file.
 pub(super) fn read(path: &Path) -> Result<(Manifest, [u8; 32]), CatalogError> {
-    let wrong = |source| CatalogError::Index { path: path.to_path_buf(), source };
-    let unreadable = |source| CatalogError::Read { path: path.to_path_buf(), source };
+    let wrong = |source| CatalogError::Index {
+        path: path.to_path_buf(),
+        source,
+    };
+    let unreadable = |source| CatalogError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
     // Somebody else's large file is no index, and is not worth its memory.
-    if std::fs::metadata(path).map_err(unreadable)?.len() > (MAX_MANIFEST + 256) as u64 {
-        return Err(wrong(IndexError::Head));
-    }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let mut bytes = Vec::with_capacity(2 << 10);
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(LONGEST).read_to_end(&mut bytes).map_err(unreadable)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| wrong(IndexError::Head))?;
     let (head, manifest) = text.split_once('\n').ok_or_else(|| wrong(IndexError::Head))?;
-    let sha256 = head.strip_prefix(HEAD).and_then(unhex).ok_or_else(|| wrong(IndexError::Head))?;
+    let sha256 = head
+        .strip_prefix(HEAD)
+        .and_then(unhex)
+        .ok_or_else(|| wrong(IndexError::Head))?;
     let manifest = Manifest::parse(manifest).map_err(|error| wrong(IndexError::Manifest(error)))?;
-    if path.file_name().is_none_or(|found| found.to_string_lossy() != name(&manifest)) {
+    if path
+        .file_name()
+        .is_none_or(|found| found.to_string_lossy() != name(&manifest))
+    {
         return Err(wrong(IndexError::Name(format!("{}@{}", manifest.id, manifest.version))));
     }
     Ok((manifest, sha256))

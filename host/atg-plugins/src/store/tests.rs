@@ -9,7 +9,9 @@ struct Place {
 
 impl Place {
     fn new() -> Place {
-        Place { folder: tempfile::tempdir().unwrap() }
+        Place {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     fn store(&self) -> Store {
@@ -24,19 +26,27 @@ impl Place {
 
     fn install(&self, id: &str, version: &str, provides: &str) -> Result<Change, CatalogError> {
         let file = self.file("new.wasm", &metric(id, version, provides));
-        self.store().install(&file, &Default::default()).map(|(_, change)| change)
+        self.store()
+            .install(&file, &Default::default())
+            .map(|(_, change)| change)
     }
 
     fn update(&self, id: &str, version: &str, provides: &str) -> Result<Change, CatalogError> {
         let file = self.file("new.wasm", &metric(id, version, provides));
-        self.store().update(&file, &Default::default()).map(|(_, change)| change)
+        self.store()
+            .update(&file, &Default::default())
+            .map(|(_, change)| change)
     }
 
     /// `id@version` of all that is installed.
     fn listed(&self) -> Vec<String> {
         let listing = self.store().list();
         assert!(listing.problems.is_empty(), "{:?}", listing.problems);
-        listing.plugins.iter().map(|one| format!("{}@{}", one.manifest.id, one.manifest.version)).collect()
+        listing
+            .plugins
+            .iter()
+            .map(|one| format!("{}@{}", one.manifest.id, one.manifest.version))
+            .collect()
     }
 
     fn files(&self) -> usize {
@@ -57,8 +67,17 @@ fn versions_stand_side_by_side_the_newest_first() {
     let error = place.install("a", "1.0.0", "other").unwrap_err();
     assert!(matches!(error, CatalogError::SameVersion { .. }), "{error}");
     let error = place.install("c", "1.0.0", "a").unwrap_err();
-    assert_eq!(error.to_string().split_once(" provides").unwrap().1, " the metric `a`, which plugin `a` provides too");
-    assert!(place.install("c", "1.0", "c").unwrap_err().to_string().contains("bad manifest"));
+    assert_eq!(
+        error.to_string().split_once(" provides").unwrap().1,
+        " the metric `a`, which plugin `a` provides too"
+    );
+    assert!(
+        place
+            .install("c", "1.0", "c")
+            .unwrap_err()
+            .to_string()
+            .contains("bad manifest")
+    );
     assert_eq!(place.listed().len(), 3);
 }
 
@@ -70,10 +89,21 @@ fn an_update_is_newer_and_leaves_nothing_old() {
     place.install("a", "1.0.0", "a").unwrap();
     place.install("a", "1.1.0", "a").unwrap();
     let error = place.update("a", "1.0.5", "a").unwrap_err();
-    assert_eq!(error.to_string(), "plugin `a` 1.0.5 is not newer than 1.1.0, which is installed");
-    assert!(matches!(place.update("a", "1.1.0", "x"), Err(CatalogError::SameVersion { .. })));
+    assert_eq!(
+        error.to_string(),
+        "plugin `a` 1.0.5 is not newer than 1.1.0, which is installed"
+    );
+    assert!(matches!(
+        place.update("a", "1.1.0", "x"),
+        Err(CatalogError::SameVersion { .. })
+    ));
     assert_eq!(place.update("a", "1.1.0", "a").unwrap(), Change::Unchanged);
-    assert_eq!(place.update("a", "2.0.0", "a").unwrap(), Change::Updated { from: "1.1.0".parse().unwrap() });
+    assert_eq!(
+        place.update("a", "2.0.0", "a").unwrap(),
+        Change::Updated {
+            from: "1.1.0".parse().unwrap()
+        }
+    );
     assert_eq!(place.listed(), ["a@2.0.0"]);
     assert_eq!(place.files(), 2, "an index and a component");
 }
@@ -100,7 +130,9 @@ fn two_that_share_a_component_lose_it_only_together() {
     let place = Place::new();
     place.install("a", "1.0.0", "a").unwrap();
     let listing = place.store().list();
-    let text = std::fs::read_to_string(&listing.plugins[0].index).unwrap().replace("version = \"1.0.0\"", "version = \"1.0.1\"");
+    let text = std::fs::read_to_string(&listing.plugins[0].index)
+        .unwrap()
+        .replace("version = \"1.0.0\"", "version = \"1.0.1\"");
     std::fs::write(place.store().folder().join("a@1.0.1.toml"), text).unwrap();
     place.store().remove("a@1.0.1").unwrap();
     assert!(place.store().list().plugins[0].entry().bytes().is_ok());
@@ -128,6 +160,10 @@ fn a_damaged_store_is_told_and_the_rest_is_used() {
     assert!(b.entry().bytes().is_err());
     std::fs::remove_file(&b.component).unwrap();
     assert!(b.entry().bytes().is_err());
-    assert_eq!(place.install("b", "1.0.0", "b").unwrap(), Change::Installed, "installing again mends it");
+    assert_eq!(
+        place.install("b", "1.0.0", "b").unwrap(),
+        Change::Installed,
+        "installing again mends it"
+    );
     assert!(place.store().list().find("b", None).unwrap().entry().bytes().is_ok());
 }
