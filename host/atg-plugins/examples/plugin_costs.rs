@@ -42,7 +42,11 @@ fn main() -> Outcome<()> {
         return Err("usage: plugin_costs COMPONENT|ready COMPILER CACHE".into());
     };
     let runtime = runtime(compiler, cache)?;
-    if what == "ready" { ready(&runtime) } else { calls(&runtime, what) }
+    if what == "ready" {
+        ready(&runtime)
+    } else {
+        calls(&runtime, what)
+    }
 }
 
 fn runtime(compiler: &str, cache: &str) -> Outcome<Runtime> {
@@ -78,11 +82,21 @@ fn ready(runtime: &Runtime) -> Outcome<()> {
     let before = cpu();
     let embedded: Vec<Embedded> = atg_builtin::BUILTIN
         .iter()
-        .map(|one| Embedded { manifest: one.manifest, sha256: one.sha256, component: one.component })
+        .map(|one| Embedded {
+            manifest: one.manifest,
+            sha256: one.sha256,
+            component: one.component,
+        })
         .collect();
     let catalog = Catalog::gather(&[], &Places::default(), &embedded);
-    let eight = catalog.plugins.get(..8).ok_or("there are fewer than eight built-in plugins")?;
-    let loaded = runtime.load_all(eight).into_iter().collect::<Result<Vec<Plugin>, _>>()?;
+    let eight = catalog
+        .plugins
+        .get(..8)
+        .ok_or("there are fewer than eight built-in plugins")?;
+    let loaded = runtime
+        .load_all(eight)
+        .into_iter()
+        .collect::<Result<Vec<Plugin>, _>>()?;
     tell("eight ready, ms of CPU", cpu() - before);
     drop(loaded);
     Ok(())
@@ -119,13 +133,22 @@ fn calls(runtime: &Runtime, component: &str) -> Outcome<()> {
     let small = comparison(1)?;
     let empty = seconds(&small, "empty", 2_000)?;
     tell("a call, its instance included, µs", empty * 1e6);
-    tell("guest to host, µs", (seconds(&small, "calls-host", 20)? - empty) / CALLS * 1e6);
-    tell("a finding, µs", (seconds(&small, "finds", 20)? - empty) / FINDINGS * 1e6);
+    tell(
+        "guest to host, µs",
+        (seconds(&small, "calls-host", 20)? - empty) / CALLS * 1e6,
+    );
+    tell(
+        "a finding, µs",
+        (seconds(&small, "finds", 20)? - empty) / FINDINGS * 1e6,
+    );
 
     let spins = plugins(&["spins"], 1)?;
     let start = Instant::now();
     measure_all(runtime, &spins, &small, &NoProgress);
-    tell("a runaway loop ends after its deadline, ms", (start.elapsed().saturating_sub(Duration::from_secs(2))).as_secs_f64() * 1e3);
+    tell(
+        "a runaway loop ends after its deadline, ms",
+        (start.elapsed().saturating_sub(Duration::from_secs(2))).as_secs_f64() * 1e3,
+    );
 
     let large = comparison(PAIRS)?;
     let native = Native::load(&large)?;
@@ -153,10 +176,16 @@ impl Native {
 
     fn load(comparison: &Arc<Comparison>) -> Outcome<Native> {
         let paths = Native::PROPERTIES.map(str::to_owned);
-        let options = ValueOptions { redact: true, threads: 1, progress: &NoProgress };
+        let options = ValueOptions {
+            redact: true,
+            threads: 1,
+            progress: &NoProgress,
+        };
         let load = |snapshot| PropertyColumns::load(snapshot, &paths, options).map(Arc::new);
         let (source, target) = (load(&comparison.source)?, load(&comparison.target)?);
-        Ok(Native { table: view::pairs(Arc::clone(comparison), source, target, &paths, Selection::all()) })
+        Ok(Native {
+            table: view::pairs(Arc::clone(comparison), source, target, &paths, Selection::all()),
+        })
     }
 
     /// Numbers of the columns that the guest asks for, in its order.
@@ -175,10 +204,17 @@ impl Native {
         let mut encoder = BatchEncoder::new(columns.len());
         let mut at = 0;
         while at < self.table.rows() {
-            let Ok(next) = self.table.batch(&columns, at, USUAL_BATCH_BYTES, &mut encoder) else { return };
+            let Ok(next) = self.table.batch(&columns, at, USUAL_BATCH_BYTES, &mut encoder) else {
+                return;
+            };
             at = next;
             let batch = encoder.finish();
-            look(&Decoded { rows: batch.rows as usize, heap: &batch.heap, offsets: &batch.offsets, cells: &batch.cells });
+            look(&Decoded {
+                rows: batch.rows as usize,
+                heap: &batch.heap,
+                offsets: &batch.offsets,
+                cells: &batch.cells,
+            });
         }
     }
 
@@ -201,7 +237,9 @@ impl Native {
     }
 
     fn by_number(batch: &Decoded<'_>, [equal, total]: &mut [u32; 2]) {
-        let Some(matched) = (0..batch.texts()).find(|number| batch.text(*number) == Some("matched")) else { return };
+        let Some(matched) = (0..batch.texts()).find(|number| batch.text(*number) == Some("matched")) else {
+            return;
+        };
         for row in 0..batch.rows {
             if batch.cell(0, row) == matched {
                 for column in [3, 5, 7] {
@@ -235,7 +273,9 @@ struct Decoded<'b> {
 
 impl Decoded<'_> {
     fn number(bytes: &[u8], at: usize) -> u32 {
-        bytes.get(at * 4..at * 4 + 4).map_or(u32::MAX, |word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
+        bytes.get(at * 4..at * 4 + 4).map_or(u32::MAX, |word| {
+            u32::from_le_bytes([word[0], word[1], word[2], word[3]])
+        })
     }
 
     fn cell(&self, column: usize, row: usize) -> u32 {
@@ -272,12 +312,26 @@ fn comparison(pairs: u32) -> Outcome<Arc<Comparison>> {
         text.into_bytes()
     };
     let read = |bytes: Vec<u8>, name: &str, side| {
-        let options = ReadOptions { side, mapping: &mapping, filter: &filter, threads: 2, progress: &NoProgress };
+        let options = ReadOptions {
+            side,
+            mapping: &mapping,
+            filter: &filter,
+            threads: 2,
+            progress: &NoProgress,
+        };
         resource_graph::read(Arc::new(bytes), name, options).map(Arc::new)
     };
-    let (source, target) = (read(rows(1), "source", Side::Source)?, read(rows(2), "target", Side::Target)?);
+    let (source, target) = (
+        read(rows(1), "source", Side::Source)?,
+        read(rows(2), "target", Side::Target)?,
+    );
     let drift = AcceptedDrift::default();
-    let options =
-        AlignOptions { mapping: &mapping, drift: &drift, compare_properties: false, threads: 2, progress: &NoProgress };
+    let options = AlignOptions {
+        mapping: &mapping,
+        drift: &drift,
+        compare_properties: false,
+        threads: 2,
+        progress: &NoProgress,
+    };
     Ok(Arc::new(align(source, target, &options)?))
 }

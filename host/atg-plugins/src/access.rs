@@ -49,7 +49,9 @@ impl Access {
     pub(crate) fn literal_paths(&self) -> impl Iterator<Item = &String> {
         // Names of the resource itself are no properties; they are read from ids.
         let is_name = |path: &str| matches!(path, "id" | "name" | "resource-group");
-        self.declared.iter().filter(move |path| !is_name(path) && (*path == "tags.*" || !path.contains('*')))
+        self.declared
+            .iter()
+            .filter(move |path| !is_name(path) && (*path == "tags.*" || !path.contains('*')))
     }
 }
 
@@ -85,7 +87,10 @@ mod tests {
     use super::*;
 
     fn access(properties: &[&str]) -> Access {
-        let reads = Reads { properties: properties.iter().map(ToString::to_string).collect(), ..Reads::default() };
+        let reads = Reads {
+            properties: properties.iter().map(ToString::to_string).collect(),
+            ..Reads::default()
+        };
         Access::new(&reads, &[]).unwrap()
     }
 
@@ -93,15 +98,35 @@ mod tests {
     fn only_what_is_declared_may_be_seen() {
         let location = access(&["location"]);
         assert!(location.may_see("location"));
-        for path in ["id", "name", "tags", "tags.*", "tags.note", "properties", "properties.*", "*", "**", "", "locations", "[]"] {
+        for path in [
+            "id",
+            "name",
+            "tags",
+            "tags.*",
+            "tags.note",
+            "properties",
+            "properties.*",
+            "*",
+            "**",
+            "",
+            "locations",
+            "[]",
+        ] {
             assert!(!location.may_see(path), "{path}");
         }
         let tags = access(&["tags.*"]);
-        assert!(tags.may_see("tags") && tags.may_see("tags.*") && tags.may_see("tags.note") && tags.may_see("Tags.a.b"));
+        assert!(
+            tags.may_see("tags") && tags.may_see("tags.*") && tags.may_see("tags.note") && tags.may_see("Tags.a.b")
+        );
         assert!(!tags.may_see("*") && !tags.may_see("location"));
         let deep = access(&["properties.subnets[].name", "sku"]);
         assert!(deep.may_see("properties.subnets[].name") && deep.may_see("sku.name"));
-        for path in ["properties.subnets", "properties.subnets[]", "properties.subnets[].id", "properties"] {
+        for path in [
+            "properties.subnets",
+            "properties.subnets[]",
+            "properties.subnets[].id",
+            "properties",
+        ] {
             assert!(!deep.may_see(path), "{path}");
         }
         let all = access(&["**"]);
@@ -114,7 +139,15 @@ mod tests {
 
     #[test]
     fn what_can_be_loaded_ahead_is_known() {
-        let access = access(&["id", "location", "tags.*", "properties.*.name", "**", "*", "properties.subnets[].name"]);
+        let access = access(&[
+            "id",
+            "location",
+            "tags.*",
+            "properties.*.name",
+            "**",
+            "*",
+            "properties.subnets[].name",
+        ]);
         let literal: Vec<_> = access.literal_paths().collect();
         assert_eq!(literal, ["location", "tags.*", "properties.subnets[].name"]);
     }

@@ -62,9 +62,15 @@ pub fn analyze(runtime: &Runtime, plugin: &Plugin, name: &str, evidence: &Arc<Ca
     let (Some(provided), Some(indices)) = (provided, plugin.analyzer()) else {
         let message = format!("its manifest provides no analyzer `{name}`");
         let failure = failure(plugin.id(), Kind::Contract, &message);
-        return Analysis { diagnoses: Vec::new(), failure: Some(failure) };
+        return Analysis {
+            diagnoses: Vec::new(),
+            failure: Some(failure),
+        };
     };
-    let case = Case { file: Arc::clone(evidence), filter: provided.clone() };
+    let case = Case {
+        file: Arc::clone(evidence),
+        filter: provided.clone(),
+    };
     let work = || {
         call(
             runtime,
@@ -80,11 +86,17 @@ pub fn analyze(runtime: &Runtime, plugin: &Plugin, name: &str, evidence: &Arc<Ca
     thread::scope(|scope| match call::on_own_stack(scope, work) {
         Ok(worker) => {
             let (state, failure) = call::join(worker);
-            Analysis { diagnoses: state.diagnoses.kept, failure }
+            Analysis {
+                diagnoses: state.diagnoses.kept,
+                failure,
+            }
         }
         Err(error) => {
             let message = format!("the system gave no thread to run it on: {error}");
-            Analysis { diagnoses: Vec::new(), failure: Some(failure(plugin.id(), Kind::Denied, &message)) }
+            Analysis {
+                diagnoses: Vec::new(),
+                failure: Some(failure(plugin.id(), Kind::Denied, &message)),
+            }
         }
     })
 }

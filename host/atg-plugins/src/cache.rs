@@ -22,12 +22,18 @@ pub(crate) struct Cache {
 impl Cache {
     /// A cache below a folder, for code of one kind of engine. Creates nothing.
     pub(crate) fn new(below: Option<&Path>, compatibility: String) -> Cache {
-        Cache { folder: below.map(|below| below.join("components")), compatibility }
+        Cache {
+            folder: below.map(|below| below.join("components")),
+            compatibility,
+        }
     }
 
     fn path(&self, sha256: &[u8; 32]) -> Option<(&Path, PathBuf)> {
         let folder = self.folder.as_deref()?;
-        Some((folder, folder.join(format!("{}-{}.cwasm", hex(sha256), self.compatibility))))
+        Some((
+            folder,
+            folder.join(format!("{}-{}.cwasm", hex(sha256), self.compatibility)),
+        ))
     }
 
     /// The code of a component, where it is there and can be trusted. What cannot be loaded, such as code for another
@@ -43,7 +49,9 @@ impl Cache {
         // SAFETY: the file was written by `store`, from what atg's own compiler made: it carries the engine's version, and
         // lies where only this user can write. It is replaced, never changed, while it may be in use.
         let loaded = unsafe { Component::deserialize_file(engine, &path) };
-        loaded.inspect_err(|error| tracing::debug!(path = %path.display(), %error, "compiled code is made anew")).ok()
+        loaded
+            .inspect_err(|error| tracing::debug!(path = %path.display(), %error, "compiled code is made anew"))
+            .ok()
     }
 
     /// Whether there seems to be code of a component.
@@ -53,7 +61,9 @@ impl Cache {
 
     /// Keeps code for the next run. Failing is no failure: the next run compiles again.
     pub(crate) fn store(&self, sha256: &[u8; 32], code: &[u8]) {
-        let Some((folder, path)) = self.path(sha256) else { return };
+        let Some((folder, path)) = self.path(sha256) else {
+            return;
+        };
         if let Err(error) = write(folder, &path, code) {
             tracing::debug!(path = %path.display(), %error, "compiled code is not kept");
         }
@@ -109,7 +119,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let runner = engine::runner().unwrap();
         let cache = Cache::new(Some(folder.path()), "x".to_owned());
-        let code = engine::compiler().unwrap().precompile_component(&testing::component("(component)")).unwrap();
+        let code = engine::compiler()
+            .unwrap()
+            .precompile_component(&testing::component("(component)"))
+            .unwrap();
         assert!(cache.load(&runner, &[1; 32]).is_none());
         cache.store(&[1; 32], &code);
         assert!(cache.load(&runner, &[1; 32]).is_some());

@@ -49,7 +49,10 @@ pub(crate) fn call(
     store.set_epoch_deadline(store.data().deadline.ticks());
     store.epoch_deadline_callback(|context| context.data().deadline.at_epoch());
     let answer = match runtime.ticker.run(engine) {
-        Ok(_running) => plugin.prepared().instantiate(&mut store).and_then(|instance| call(&mut store, &instance)),
+        Ok(_running) => plugin
+            .prepared()
+            .instantiate(&mut store)
+            .and_then(|instance| call(&mut store, &instance)),
         Err(error) => Err(wasmtime::Error::from(error).context("cannot start the thread that keeps deadlines")),
     };
     let failure = match answer {
@@ -78,7 +81,10 @@ pub(crate) fn on_own_stack<'scope, 'env, T: Send + 'scope>(
     scope: &'scope thread::Scope<'scope, 'env>,
     work: impl FnOnce() -> T + Send + 'scope,
 ) -> std::io::Result<thread::ScopedJoinHandle<'scope, T>> {
-    thread::Builder::new().name("atg-plugin".to_owned()).stack_size(4 * STACK).spawn_scoped(scope, work)
+    thread::Builder::new()
+        .name("atg-plugin".to_owned())
+        .stack_size(4 * STACK)
+        .spawn_scoped(scope, work)
 }
 
 /// Waits for such a thread; a fault of the host goes on where it is heard.

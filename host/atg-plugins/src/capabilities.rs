@@ -2,7 +2,10 @@
 //!
 //! Which of them a guest is given is decided in [`crate::load`]; what is behind them is decided before the call.
 
-#![allow(unreachable_pub, reason = "what the macro names must be public, and goes no further than this crate")]
+#![allow(
+    unreachable_pub,
+    reason = "what the macro names must be public, and goes no further than this crate"
+)]
 
 pub(crate) mod bindings;
 pub(crate) mod diagnoses;
@@ -37,12 +40,20 @@ pub enum Refusal {
 impl Refusal {
     /// An error of a registered code.
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Refusal {
-        Refusal::Error(PluginError { code: code.to_owned(), message: message.into(), subject: None })
+        Refusal::Error(PluginError {
+            code: code.to_owned(),
+            message: message.into(),
+            subject: None,
+        })
     }
 
     /// The same about something.
     pub(crate) fn about(code: &str, message: impl Into<String>, subject: &str) -> Refusal {
-        Refusal::Error(PluginError { code: code.to_owned(), message: message.into(), subject: Some(subject.to_owned()) })
+        Refusal::Error(PluginError {
+            code: code.to_owned(),
+            message: message.into(),
+            subject: Some(subject.to_owned()),
+        })
     }
 }
 
@@ -74,12 +85,18 @@ pub(crate) fn handles() -> ResourceTable {
 /// Keeps a value for the guest; one handle too many ends the call.
 pub(crate) fn keep<T: Send + 'static>(handles: &mut ResourceTable, value: T) -> wasmtime::Result<Resource<T>> {
     handles.push(value).map_err(|error| match error {
-        ResourceTableError::Full => Stop::new(Kind::Denied, format!("it holds {HANDLES} handles and opens one more")).into(),
+        ResourceTableError::Full => {
+            Stop::new(Kind::Denied, format!("it holds {HANDLES} handles and opens one more")).into()
+        }
         other => gone(other),
     })
 }
 
 /// A handle that leads nowhere: the engine checks them, so only a guest that is no SDK's comes here.
 pub(crate) fn gone(error: ResourceTableError) -> wasmtime::Error {
-    Stop::new(Kind::Contract, format!("it used a handle that is no longer there ({error})")).into()
+    Stop::new(
+        Kind::Contract,
+        format!("it used a handle that is no longer there ({error})"),
+    )
+    .into()
 }

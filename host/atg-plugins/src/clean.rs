@@ -20,17 +20,29 @@ pub enum Clean {
 /// Removes what a terminal would obey, and what makes text run backwards or hides it. In a [`Clean::Line`] every run of line
 /// ends and tabs becomes one space.
 pub fn clean(text: &str, keep: Clean) -> String {
-    if is_clean(text, keep) { text.to_owned() } else { washed(text, keep) }
+    if is_clean(text, keep) {
+        text.to_owned()
+    } else {
+        washed(text, keep)
+    }
 }
 
 /// The same for one line, without copying what is clean already.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
-    if is_clean(text, Clean::Line) { Cow::Borrowed(text) } else { Cow::Owned(washed(text, Clean::Line)) }
+    if is_clean(text, Clean::Line) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(washed(text, Clean::Line))
+    }
 }
 
 /// The same for a text that is owned.
 pub(crate) fn cleaned(text: String) -> String {
-    if is_clean(&text, Clean::Line) { text } else { washed(&text, Clean::Line) }
+    if is_clean(&text, Clean::Line) {
+        text
+    } else {
+        washed(&text, Clean::Line)
+    }
 }
 
 /// Cuts a text to a number of bytes, with a sign that it was cut.
@@ -48,9 +60,12 @@ pub(crate) fn cut(text: String, bytes: usize) -> String {
 fn is_clean(text: &str, keep: Clean) -> bool {
     // Beyond ASCII everything is looked at by its character.
     if text.is_ascii() {
-        return text.bytes().all(|byte| is_plain(byte) || (keep != Clean::Line && matches!(byte, b'\n' | b'\t')));
+        return text
+            .bytes()
+            .all(|byte| is_plain(byte) || (keep != Clean::Line && matches!(byte, b'\n' | b'\t')));
     }
-    text.chars().all(|character| is_harmless(character) || (keep != Clean::Line && matches!(character, '\n' | '\t')))
+    text.chars()
+        .all(|character| is_harmless(character) || (keep != Clean::Line && matches!(character, '\n' | '\t')))
 }
 
 const fn is_plain(byte: u8) -> bool {
@@ -116,7 +131,11 @@ fn order(text: &str) -> (&str, &str) {
         // Intermediate characters, then a last one.
         Some(' '..='/') => {
             let end = text.len() - characters.as_str().trim_start_matches(|c| matches!(c, ' '..='/')).len();
-            let last = text[end..].chars().next().filter(|last| !last.is_control()).map_or(0, char::len_utf8);
+            let last = text[end..]
+                .chars()
+                .next()
+                .filter(|last| !last.is_control())
+                .map_or(0, char::len_utf8);
             return text.split_at(end + last);
         }
         Some(other) if !other.is_control() => return text.split_at(text.len() - characters.as_str().len()),

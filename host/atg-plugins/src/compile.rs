@@ -38,13 +38,21 @@ const LONGEST_MESSAGE: u64 = 4 << 10;
 impl Compiler {
     /// A compiler with the usual limits, 30 s and 2 GiB.
     pub fn new(program: PathBuf, arguments: impl IntoIterator<Item = OsString>) -> Compiler {
-        Compiler { program, arguments: arguments.into_iter().collect(), timeout: Duration::from_secs(30), memory: 2 << 30 }
+        Compiler {
+            program,
+            arguments: arguments.into_iter().collect(),
+            timeout: Duration::from_secs(30),
+            memory: 2 << 30,
+        }
     }
 
     /// Compiles a component. `name` is what messages call the plugin.
     pub(crate) fn compile(&self, name: &str, component: &[u8]) -> Result<Vec<u8>, PluginError> {
-        let start_error =
-            |source| PluginError::CompilerStart { name: name.to_owned(), program: self.program.clone(), source };
+        let start_error = |source| PluginError::CompilerStart {
+            name: name.to_owned(),
+            program: self.program.clone(),
+            source,
+        };
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .arg(format!("--memory={}", self.memory))
@@ -63,7 +71,10 @@ impl Compiler {
         }
         let status = child.wait().map_err(start_error)?;
         match outcome {
-            None => Err(PluginError::CompileLimit { name: name.to_owned(), limit: duration(self.timeout) }),
+            None => Err(PluginError::CompileLimit {
+                name: name.to_owned(),
+                limit: duration(self.timeout),
+            }),
             Some((code, _)) if status.success() && !code.is_empty() => Ok(code),
             Some((_, message)) => Err(self.refusal(name, status, &message)),
         }
@@ -82,7 +93,10 @@ impl Compiler {
             let code = read_aside(scope, output, LARGEST_CODE);
             let message = read_aside(scope, errors, LONGEST_MESSAGE);
             let left = || deadline.saturating_duration_since(Instant::now());
-            let outcome = code.recv_timeout(left()).ok().and_then(|code| Some((code, message.recv_timeout(left()).ok()?)));
+            let outcome = code
+                .recv_timeout(left())
+                .ok()
+                .and_then(|code| Some((code, message.recv_timeout(left()).ok()?)));
             if outcome.is_none() {
                 // Otherwise the readers, and with them the scope, would wait for it.
                 let _ = child.kill();
@@ -93,15 +107,25 @@ impl Compiler {
 
     fn refusal(&self, name: &str, status: ExitStatus, message: &[u8]) -> PluginError {
         let name = name.to_owned();
-        let message = cut(clean_line(&String::from_utf8_lossy(message)).into_owned(), LONGEST_MESSAGE as usize);
+        let message = cut(
+            clean_line(&String::from_utf8_lossy(message)).into_owned(),
+            LONGEST_MESSAGE as usize,
+        );
         if status.code() == Some(i32::from(child::REFUSED)) {
             return PluginError::Compile { name, message };
         }
         // An allocator that gets nothing aborts, and a system that is asked for too much time or memory kills.
         if ended_by_force(status) || message.contains("memory allocation") {
-            return PluginError::CompileLimit { name, limit: format!("{} of memory", size(self.memory)) };
+            return PluginError::CompileLimit {
+                name,
+                limit: format!("{} of memory", size(self.memory)),
+            };
         }
-        let message = if message.is_empty() { format!("the compiler ended with {status}") } else { message };
+        let message = if message.is_empty() {
+            format!("the compiler ended with {status}")
+        } else {
+            message
+        };
         PluginError::Compile { name, message }
     }
 }

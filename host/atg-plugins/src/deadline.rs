@@ -30,7 +30,11 @@ impl Deadline {
     pub(crate) fn new(limit: Duration, cancelled: Arc<AtomicBool>) -> Deadline {
         // A limit beyond what the clock can tell is no limit: a year will do.
         let longest = Duration::from_secs(365 * 24 * 3600);
-        Deadline { at: Instant::now() + limit.min(longest), limit, cancelled }
+        Deadline {
+            at: Instant::now() + limit.min(longest),
+            limit,
+            cancelled,
+        }
     }
 
     /// Gives back time that the guest did not use itself.
@@ -97,7 +101,10 @@ impl Ticker {
         let mut state = self.shared.lock();
         if !state.started {
             let (shared, engine) = (Arc::clone(&self.shared), engine.weak());
-            thread::Builder::new().name("atg-ticker".to_owned()).stack_size(64 << 10).spawn(move || tick(&shared, &engine))?;
+            thread::Builder::new()
+                .name("atg-ticker".to_owned())
+                .stack_size(64 << 10)
+                .spawn(move || tick(&shared, &engine))?;
             state.started = true;
         }
         state.calls += 1;
@@ -124,7 +131,11 @@ fn tick(shared: &Shared, engine: &EngineWeak) {
         }
         let now = Instant::now();
         if now < next {
-            state = shared.changed.wait_timeout(state, next - now).unwrap_or_else(PoisonError::into_inner).0;
+            state = shared
+                .changed
+                .wait_timeout(state, next - now)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
             continue;
         }
         next = (next + TICK).max(now);

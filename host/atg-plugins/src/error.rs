@@ -202,7 +202,9 @@ impl PluginError {
                 return Some(hint.clone().unwrap_or_else(|| otherwise.to_owned()));
             }
             PluginError::OtherContract { needs, offers, .. } => {
-                let newer = semver::Version::parse(needs).ok().zip(semver::Version::parse(offers).ok());
+                let newer = semver::Version::parse(needs)
+                    .ok()
+                    .zip(semver::Version::parse(offers).ok());
                 let what = match newer {
                     Some((needs, offers)) if needs < offers => "build the plugin with the SDK of this atg",
                     _ => "use an atg that offers it, or build the plugin with the SDK of this atg",
@@ -213,20 +215,28 @@ impl PluginError {
                 "plugins have no files, network, environment, clock or randomness: build it without them (Rust: target \
                  wasm32-unknown-unknown; Python: componentize-py --stub-wasi; JavaScript: jco componentize --disable all)"
             }
-            PluginError::UnknownInterface { .. } => "a plugin imports interfaces of `atg:plugin` only; `wit/` lists them",
+            PluginError::UnknownInterface { .. } => {
+                "a plugin imports interfaces of `atg:plugin` only; `wit/` lists them"
+            }
             PluginError::MissingRole { role, .. } => {
-                return Some(format!("export it with `atg_sdk::export!(TYPE: {role})`, or take it out of atg-plugin.toml"));
+                return Some(format!(
+                    "export it with `atg_sdk::export!(TYPE: {role})`, or take it out of atg-plugin.toml"
+                ));
             }
             PluginError::NotProvided { .. } => "`atg plugin list` shows what each plugin provides",
             PluginError::Setting { hint, plugin, .. } => {
                 let otherwise = || format!("`atg plugin inspect {plugin}` lists its settings");
                 return Some(hint.clone().unwrap_or_else(otherwise));
             }
-            PluginError::CompilerStart { .. } => "atg compiles plugins by starting itself: is the program still where it was?",
+            PluginError::CompilerStart { .. } => {
+                "atg compiles plugins by starting itself: is the program still where it was?"
+            }
             PluginError::CompileLimit { .. } => {
                 "the component is made so that compiling it takes too much: do not trust it, or ask its author for a smaller one"
             }
-            PluginError::Compile { .. } => "the component uses what atg does not run: `atg plugin check FILE` tells more",
+            PluginError::Compile { .. } => {
+                "the component uses what atg does not run: `atg plugin check FILE` tells more"
+            }
             PluginError::Engine { .. } => "remove atg's cache folder and try again; `atg doctor` shows where it is",
             PluginError::Link { .. } => "build the plugin with the SDK of this atg (`atg plugin build` renews it)",
             PluginError::Failed { failure, .. } => return failure.hint.clone(),
@@ -243,7 +253,10 @@ mod tests {
     #[test]
     fn every_refusal_says_what_to_do() {
         let name = || "a.wasm".to_owned();
-        let unknown = |interface: &str| PluginError::UnknownInterface { name: name(), interface: interface.to_owned() };
+        let unknown = |interface: &str| PluginError::UnknownInterface {
+            name: name(),
+            interface: interface.to_owned(),
+        };
         let contract = |needs: &str| PluginError::OtherContract {
             name: name(),
             interface: format!("atg:plugin/graph@{needs}"),
@@ -253,16 +266,33 @@ mod tests {
         for error in [
             PluginError::NotWasm { name: name() },
             PluginError::CoreModule { name: name() },
-            PluginError::TooLarge { name: name(), size: 2, limit: 1 },
-            PluginError::Invalid { name: name(), source: "cut".into() },
+            PluginError::TooLarge {
+                name: name(),
+                size: 2,
+                limit: 1,
+            },
+            PluginError::Invalid {
+                name: name(),
+                source: "cut".into(),
+            },
             PluginError::NoManifest { name: name() },
-            PluginError::Manifest { name: name(), source: "bad".into(), hint: None },
+            PluginError::Manifest {
+                name: name(),
+                source: "bad".into(),
+                hint: None,
+            },
             contract("0.9.0"),
             contract("0.0.1"),
             unknown("wasi:filesystem/types@0.2.3"),
             unknown("a:b/c"),
-            PluginError::MissingRole { name: name(), role: "metric" },
-            PluginError::CompileLimit { name: name(), limit: "30 s".to_owned() },
+            PluginError::MissingRole {
+                name: name(),
+                role: "metric",
+            },
+            PluginError::CompileLimit {
+                name: name(),
+                limit: "30 s".to_owned(),
+            },
         ] {
             assert!(error.to_string().contains("a.wasm"), "{error}");
             assert!(error.hint().is_some_and(|hint| !hint.is_empty()), "{error}");
@@ -272,6 +302,11 @@ mod tests {
             "cannot load plugin `a.wasm`: it needs atg:plugin 0.9.0 (atg:plugin/graph@0.9.0); this atg offers 0.1.0"
         );
         assert_ne!(contract("0.9.0").hint(), contract("0.0.1").hint());
-        assert!(unknown("wasi:filesystem/types@0.2.3").hint().unwrap().contains("--stub-wasi"));
+        assert!(
+            unknown("wasi:filesystem/types@0.2.3")
+                .hint()
+                .unwrap()
+                .contains("--stub-wasi")
+        );
     }
 }

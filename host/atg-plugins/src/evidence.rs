@@ -130,11 +130,25 @@ impl Diagnostic {
     pub fn fingerprinted(mut self) -> Diagnostic {
         if self.fingerprint.is_none() {
             let mut digest = Sha256::new();
-            for part in [&self.phase, &self.severity, &self.code, &self.summary, &self.detail, &self.address] {
+            for part in [
+                &self.phase,
+                &self.severity,
+                &self.code,
+                &self.summary,
+                &self.detail,
+                &self.address,
+            ] {
                 digest.update(part.as_deref().unwrap_or_default());
                 digest.update([0]);
             }
-            self.fingerprint = Some(digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect());
+            self.fingerprint = Some(
+                digest
+                    .finalize()
+                    .iter()
+                    .take(8)
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect(),
+            );
         }
         self
     }
@@ -144,7 +158,10 @@ impl Diagnostic {
         let phase = self.phase.as_deref().unwrap_or_default();
         let says = |wanted: &String| {
             let wanted = wanted.to_lowercase();
-            [&self.code, &self.summary, &self.detail].into_iter().flatten().any(|text| text.to_lowercase().contains(&wanted))
+            [&self.code, &self.summary, &self.detail]
+                .into_iter()
+                .flatten()
+                .any(|text| text.to_lowercase().contains(&wanted))
         };
         (filter.phases.is_empty() || filter.phases.iter().any(|wanted| wanted == phase))
             && (filter.matches.is_empty() || filter.matches.iter().any(says))
@@ -182,11 +199,18 @@ mod tests {
     #[test]
     fn diagnostics_read_from_json_and_have_stable_fingerprints() {
         let read = |text: &str| serde_json::from_str::<Diagnostic>(text).map(Diagnostic::fingerprinted);
-        let one = read(r#"{"phase":"apply","summary":"it is there","line":7,"http-status":409,"type":null,"more":1}"#).unwrap();
-        assert_eq!((one.line.as_deref(), one.http_status.as_deref(), &one.resource_type), (Some("7"), Some("409"), &None));
+        let one = read(r#"{"phase":"apply","summary":"it is there","line":7,"http-status":409,"type":null,"more":1}"#)
+            .unwrap();
+        assert_eq!(
+            (one.line.as_deref(), one.http_status.as_deref(), &one.resource_type),
+            (Some("7"), Some("409"), &None)
+        );
         let other = read(r#"{"phase":"apply","summary":"it is there","line":8}"#).unwrap();
         assert_eq!(one.fingerprint, other.fingerprint);
-        assert_ne!(one.fingerprint, read(r#"{"phase":"plan","summary":"it is there"}"#).unwrap().fingerprint);
+        assert_ne!(
+            one.fingerprint,
+            read(r#"{"phase":"plan","summary":"it is there"}"#).unwrap().fingerprint
+        );
         assert!(read(r#"{"phase":[]}"#).is_err());
     }
 

@@ -76,7 +76,10 @@ pub(crate) struct Stop {
 
 impl Stop {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Stop {
-        Stop { kind, message: message.into() }
+        Stop {
+            kind,
+            message: message.into(),
+        }
     }
 
     /// The guest came to its deadline.
@@ -117,7 +120,10 @@ pub(crate) fn failure(plugin: &str, kind: Kind, message: &str) -> Failure {
 pub(crate) fn explain(plugin: &str, error: &wasmtime::Error, panic: Option<&Panic>) -> Failure {
     let (kind, message) = classify(error, panic);
     let mut failure = failure(plugin, kind, &message);
-    failure.frames = error.downcast_ref::<WasmBacktrace>().map(frames::frames).unwrap_or_default();
+    failure.frames = error
+        .downcast_ref::<WasmBacktrace>()
+        .map(frames::frames)
+        .unwrap_or_default();
     failure
 }
 
@@ -140,7 +146,10 @@ fn classify(error: &wasmtime::Error, panic: Option<&Panic>) -> (Kind, String) {
     let cause = error.root_cause().to_string();
     // The engine has no type for this one.
     if cause.contains("fuel allocated for hostcalls") {
-        return (Kind::BadOutput, "it handed over more than 16 MiB in one call".to_owned());
+        return (
+            Kind::BadOutput,
+            "it handed over more than 16 MiB in one call".to_owned(),
+        );
     }
     (Kind::Contract, cause)
 }

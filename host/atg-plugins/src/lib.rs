@@ -39,9 +39,9 @@ mod measure;
 mod properties;
 mod render;
 mod runtime;
-mod state;
 #[cfg(test)]
 mod samples;
+mod state;
 pub mod store;
 #[cfg(test)]
 mod testing;

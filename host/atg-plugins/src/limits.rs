@@ -23,7 +23,11 @@ pub(crate) struct Limits {
 impl Limits {
     /// Limits of a fresh instance.
     pub(crate) fn new(memory: u64) -> Limits {
-        Limits { memory, held: 0, elements: 0 }
+        Limits {
+            memory,
+            held: 0,
+            elements: 0,
+        }
     }
 }
 
@@ -41,7 +45,11 @@ impl ResourceLimiter for Limits {
     fn table_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
         let elements = self.elements.saturating_add(desired.saturating_sub(current));
         if elements > TABLE_ELEMENTS {
-            return Err(Stop::new(Kind::Memory, format!("it asked for tables of more than {TABLE_ELEMENTS} elements")).into());
+            return Err(Stop::new(
+                Kind::Memory,
+                format!("it asked for tables of more than {TABLE_ELEMENTS} elements"),
+            )
+            .into());
         }
         self.elements = elements;
         Ok(true)
@@ -82,6 +90,9 @@ mod tests {
         assert!(limits.memory_growing(0, 1 << 20, None).unwrap());
         let refused = limits.memory_growing(1 << 20, (1 << 20) + 65536, None).unwrap_err();
         let stop = refused.downcast_ref::<Stop>().unwrap();
-        assert_eq!((stop.kind, stop.message.as_str()), (Kind::Memory, "it asked for more than 3 MiB"));
+        assert_eq!(
+            (stop.kind, stop.message.as_str()),
+            (Kind::Memory, "it asked for more than 3 MiB")
+        );
     }
 }

@@ -85,7 +85,9 @@ impl Plugin {
 
 impl std::fmt::Debug for Plugin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Plugin").field("id", &self.inner.id).finish_non_exhaustive()
+        f.debug_struct("Plugin")
+            .field("id", &self.inner.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,18 +108,29 @@ pub(crate) fn load(
         source: Box::new(error),
     })?;
     let component = compiled(entry, &name, foundation, options)?;
-    let link_error = |source: wasmtime::Error| PluginError::Link { name: name.clone(), source: source.into() };
-    let linker = foundation.linkers.of(&foundation.engine, &component, Roles::of(manifest)).map_err(link_error)?;
+    let link_error = |source: wasmtime::Error| PluginError::Link {
+        name: name.clone(),
+        source: source.into(),
+    };
+    let linker = foundation
+        .linkers
+        .of(&foundation.engine, &component, Roles::of(manifest))
+        .map_err(link_error)?;
     let prepared = linker.instantiate_pre(&component).map_err(link_error)?;
     let provides = |role| manifest.provides.iter().any(|provides| provides.role().word() == role);
-    let missing = |role| PluginError::MissingRole { name: name.clone(), role };
+    let missing = |role| PluginError::MissingRole {
+        name: name.clone(),
+        role,
+    };
     // Only roles that the manifest names: what else a component exports is nobody's promise.
     macro_rules! indices {
         ($interface:ident, $role:literal) => {
             if provides($role) {
-                Some($interface::GuestIndices::new(&prepared).map_err(|error| match exports(&component, foundation, $role) {
-                    true => link_error(error),
-                    false => missing($role),
+                Some($interface::GuestIndices::new(&prepared).map_err(|error| {
+                    match exports(&component, foundation, $role) {
+                        true => link_error(error),
+                        false => missing($role),
+                    }
                 })?)
             } else {
                 None
@@ -138,8 +151,12 @@ pub(crate) fn load(
             access: Arc::new(access),
             settings: Arc::new(settings),
             // A manifest asks for less; only a user gives more.
-            timeout: options.timeout.unwrap_or_else(|| manifest.limits.timeout.unwrap_or(TIMEOUT).min(TIMEOUT)),
-            memory: options.memory.unwrap_or_else(|| manifest.limits.memory.unwrap_or(MEMORY).min(MEMORY)),
+            timeout: options
+                .timeout
+                .unwrap_or_else(|| manifest.limits.timeout.unwrap_or(TIMEOUT).min(TIMEOUT)),
+            memory: options
+                .memory
+                .unwrap_or_else(|| manifest.limits.memory.unwrap_or(MEMORY).min(MEMORY)),
         }),
     })
 }
@@ -178,5 +195,8 @@ fn compiled(
 /// Whether a component exports a role in whatever version.
 fn exports(component: &Component, foundation: &Foundation, role: &str) -> bool {
     let wanted = format!("atg:plugin/{role}@");
-    component.component_type().exports(&foundation.engine).any(|(name, _)| name.starts_with(&wanted))
+    component
+        .component_type()
+        .exports(&foundation.engine)
+        .any(|(name, _)| name.starts_with(&wanted))
 }

@@ -31,8 +31,10 @@ pub fn measure_all(
     comparison: &Arc<Comparison>,
     progress: &dyn Progress,
 ) -> Vec<MetricResult> {
-    let jobs: Vec<(&Plugin, &str)> =
-        plugins.iter().flat_map(|(plugin, names)| names.iter().map(move |name| (plugin, name.as_str()))).collect();
+    let jobs: Vec<(&Plugin, &str)> = plugins
+        .iter()
+        .flat_map(|(plugin, names)| names.iter().map(move |name| (plugin, name.as_str())))
+        .collect();
     let called = plugins.iter().filter(|(_, names)| !names.is_empty());
     let threads = runtime.options.threads.max(1);
     let accesses = called.map(|(plugin, _)| plugin.access().as_ref());
@@ -76,11 +78,20 @@ pub fn measure_all(
         }
         workers.into_iter().for_each(call::join);
     });
-    let results = results.into_iter().map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let results = results
+        .into_iter()
+        .map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner));
     let no_thread = |(plugin, name): &(&Plugin, &str)| {
-        failed(plugin, name, failure(plugin.id(), Kind::Denied, "the system gave no thread to run it on"))
+        failed(
+            plugin,
+            name,
+            failure(plugin.id(), Kind::Denied, "the system gave no thread to run it on"),
+        )
     };
-    results.zip(&jobs).map(|(result, job)| result.unwrap_or_else(|| no_thread(job))).collect()
+    results
+        .zip(&jobs)
+        .map(|(result, job)| result.unwrap_or_else(|| no_thread(job)))
+        .collect()
 }
 
 /// Measures one metric.
@@ -106,7 +117,9 @@ fn measure(runtime: &Runtime, plugin: &Plugin, name: &str, graph: Graph, cancell
 
 /// Puts together what a guest gave.
 fn scored(plugin: &Plugin, metric: &MetricProvides, state: State, failed: Option<Failure>) -> MetricResult {
-    let State { scorecard, findings, .. } = state;
+    let State {
+        scorecard, findings, ..
+    } = state;
     let failed = failed.or_else(|| {
         let silent = scorecard.score.is_none();
         silent.then(|| failure(plugin.id(), Kind::BadOutput, "it ended without a score"))
@@ -155,14 +168,27 @@ fn failed(plugin: &Plugin, name: &str, failure: Failure) -> MetricResult {
         gate: false,
         weight: 0.0,
     };
-    let metric = plugin.manifest().metrics().find(|metric| metric.name == name).unwrap_or(&unknown);
-    MetricResult { failure: Some(failure), ..empty(plugin, metric) }
+    let metric = plugin
+        .manifest()
+        .metrics()
+        .find(|metric| metric.name == name)
+        .unwrap_or(&unknown);
+    MetricResult {
+        failure: Some(failure),
+        ..empty(plugin, metric)
+    }
 }
 
 /// The estate could not be read again: nobody's fault here, and nothing can be measured.
 fn unread(plugin: &Plugin, name: &str, error: &atg_core::CoreError) -> MetricResult {
-    let mut failure = failure(plugin.id(), Kind::Denied, &format!("its columns could not be read: {error}"));
-    failure.hint = error.hint().or_else(|| Some("run the same again: the input may have changed meanwhile".to_owned()));
+    let mut failure = failure(
+        plugin.id(),
+        Kind::Denied,
+        &format!("its columns could not be read: {error}"),
+    );
+    failure.hint = error
+        .hint()
+        .or_else(|| Some("run the same again: the input may have changed meanwhile".to_owned()));
     failed(plugin, name, failure)
 }
 

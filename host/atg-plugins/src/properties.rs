@@ -39,7 +39,8 @@ impl Properties {
         threads: usize,
         progress: &dyn Progress,
     ) -> Result<Properties, CoreError> {
-        let mut declared: [[Arc<PropertyColumns>; 2]; 2] = std::array::from_fn(|_| std::array::from_fn(|_| Arc::default()));
+        let mut declared: [[Arc<PropertyColumns>; 2]; 2] =
+            std::array::from_fn(|_| std::array::from_fn(|_| Arc::default()));
         for (redact, sides) in [true, false].into_iter().zip(&mut declared) {
             let of_level = plugins.clone().filter(|access| access.sensitive != redact);
             let mut paths: Vec<String> = of_level.flat_map(Access::literal_paths).cloned().collect();
@@ -49,11 +50,20 @@ impl Properties {
                 continue;
             }
             for (snapshot, columns) in [&comparison.source, &comparison.target].into_iter().zip(sides) {
-                let options = ValueOptions { redact, threads, progress };
+                let options = ValueOptions {
+                    redact,
+                    threads,
+                    progress,
+                };
                 *columns = Arc::new(PropertyColumns::load(snapshot, &paths, options)?);
             }
         }
-        Ok(Properties { comparison: Arc::clone(comparison), threads, declared, further: Mutex::default() })
+        Ok(Properties {
+            comparison: Arc::clone(comparison),
+            threads,
+            declared,
+            further: Mutex::default(),
+        })
     }
 
     /// Columns of one side in which all these paths are. All of them must be ones that the plugin may see.
@@ -76,8 +86,16 @@ impl Properties {
         if let Some(known) = self.lock().get(&set) {
             return Ok(Arc::clone(known));
         }
-        let snapshot: &Snapshot = if is_target { &self.comparison.target } else { &self.comparison.source };
-        let options = ValueOptions { redact, threads: self.threads, progress: deadline };
+        let snapshot: &Snapshot = if is_target {
+            &self.comparison.target
+        } else {
+            &self.comparison.source
+        };
+        let options = ValueOptions {
+            redact,
+            threads: self.threads,
+            progress: deadline,
+        };
         let columns = Arc::new(PropertyColumns::load(snapshot, &set.2, options)?);
         let mut further = self.lock();
         if further.len() >= SETS {

@@ -27,11 +27,20 @@ pub fn render(
     report: &Arc<Report>,
     out: &mut dyn Write,
 ) -> Result<(), PluginError> {
-    let not_provided =
-        || PluginError::NotProvided { plugin: plugin.id().to_string(), role: "formatter", name: name.to_owned() };
+    let not_provided = || PluginError::NotProvided {
+        plugin: plugin.id().to_string(),
+        role: "formatter",
+        name: name.to_owned(),
+    };
     let formatter = plugin.manifest().formatters().find(|formatter| formatter.name == name);
-    let indices = plugin.formatter().filter(|_| formatter.is_some()).ok_or_else(not_provided)?;
-    let shown = Shown { report: Arc::clone(report), access: Arc::clone(plugin.access()) };
+    let indices = plugin
+        .formatter()
+        .filter(|_| formatter.is_some())
+        .ok_or_else(not_provided)?;
+    let shown = Shown {
+        report: Arc::clone(report),
+        access: Arc::clone(plugin.access()),
+    };
     // One piece under way and one being written: memory stays bounded however fast the formatter is.
     let (sender, pieces) = sync_channel::<Vec<u8>>(1);
     let work = move || {
@@ -68,7 +77,9 @@ pub fn render(
         drop(pieces);
         (written, call::join(worker))
     });
-    written.and_then(|()| out.flush()).map_err(|source| PluginError::Output { source })?;
+    written
+        .and_then(|()| out.flush())
+        .map_err(|source| PluginError::Output { source })?;
     match failure {
         None => Ok(()),
         Some(failure) => Err(PluginError::Failed {

@@ -57,7 +57,12 @@ impl Runtime {
     /// A runtime. It refuses nothing yet: a cache that belongs to others is left aside, with a warning.
     pub fn new(options: RuntimeOptions) -> Result<Runtime, PluginError> {
         let as_of = Arc::from(options.as_of.as_str());
-        Ok(Runtime { options, as_of, ticker: Ticker::new(), foundation: OnceLock::new() })
+        Ok(Runtime {
+            options,
+            as_of,
+            ticker: Ticker::new(),
+            foundation: OnceLock::new(),
+        })
     }
 
     /// Makes a plugin ready to be called. Every plugin, built in or not, comes through here.
@@ -73,7 +78,10 @@ impl Runtime {
     pub fn load_all(&self, entries: &[PluginEntry]) -> Vec<Result<Plugin, PluginError>> {
         let threads = match self.foundation() {
             // Loading compiled code takes less than starting a thread.
-            Ok(foundation) => entries.iter().filter(|entry| !foundation.cache.has(&entry.sha256)).count(),
+            Ok(foundation) => entries
+                .iter()
+                .filter(|entry| !foundation.cache.has(&entry.sha256))
+                .count(),
             Err(_) => 0,
         };
         let threads = threads.min(self.options.threads);
@@ -81,7 +89,8 @@ impl Runtime {
             return entries.iter().map(|entry| self.load(entry)).collect();
         }
         let next = AtomicUsize::new(0);
-        let loaded: Vec<Mutex<Option<Result<Plugin, PluginError>>>> = entries.iter().map(|_| Mutex::default()).collect();
+        let loaded: Vec<Mutex<Option<Result<Plugin, PluginError>>>> =
+            entries.iter().map(|_| Mutex::default()).collect();
         let work = || {
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
@@ -95,24 +104,37 @@ impl Runtime {
             }
             work();
         });
-        let loaded = loaded.into_iter().map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let loaded = loaded
+            .into_iter()
+            .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner));
         // Every slot is filled; the fallback only spares a panic.
-        loaded.zip(entries).map(|(plugin, entry)| plugin.unwrap_or_else(|| self.load(entry))).collect()
+        loaded
+            .zip(entries)
+            .map(|(plugin, entry)| plugin.unwrap_or_else(|| self.load(entry)))
+            .collect()
     }
 
     pub(crate) fn foundation(&self) -> Result<&Foundation, PluginError> {
         let build = || {
             let engine = engine::runner().map_err(|error| format!("{error:#}"))?;
             let cache = Cache::new(self.options.cache.as_deref(), engine::compatibility(&engine));
-            Ok(Foundation { engine, cache, linkers: Linkers::default() })
+            Ok(Foundation {
+                engine,
+                cache,
+                linkers: Linkers::default(),
+            })
         };
         let foundation = self.foundation.get_or_init(build).as_ref();
-        foundation.map_err(|message| PluginError::Engine { source: message.clone().into() })
+        foundation.map_err(|message| PluginError::Engine {
+            source: message.clone().into(),
+        })
     }
 }
 
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Runtime").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("Runtime")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }

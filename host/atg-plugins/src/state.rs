@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wasmtime::component::ResourceTable;
 
+use crate::capabilities;
 use crate::capabilities::diagnoses::Diagnoses;
 use crate::capabilities::documents::{Document, DocumentView};
 use crate::capabilities::evidence::{Case, EvidenceView};
@@ -15,7 +16,6 @@ use crate::capabilities::run::Run;
 use crate::capabilities::scores::Scorecard;
 use crate::capabilities::tables::{Cursors, TablesView};
 use crate::capabilities::types::Types;
-use crate::capabilities;
 use crate::deadline::Deadline;
 use crate::limits::Limits;
 
@@ -69,7 +69,10 @@ impl State {
     }
 
     pub(crate) fn tables(&mut self) -> TablesView<'_> {
-        TablesView { handles: &mut self.handles, deadline: &self.deadline }
+        TablesView {
+            handles: &mut self.handles,
+            deadline: &self.deadline,
+        }
     }
 
     pub(crate) fn graph(&mut self) -> GraphView<'_> {
@@ -90,15 +93,26 @@ impl State {
     }
 
     pub(crate) fn reports(&mut self) -> ReportsView<'_> {
-        ReportsView { shown: self.shown.as_ref(), handles: &mut self.handles, cursors: &self.cursors }
+        ReportsView {
+            shown: self.shown.as_ref(),
+            handles: &mut self.handles,
+            cursors: &self.cursors,
+        }
     }
 
     pub(crate) fn document(&mut self) -> DocumentView<'_> {
-        DocumentView { document: &mut self.document, deadline: &mut self.deadline }
+        DocumentView {
+            document: &mut self.document,
+            deadline: &mut self.deadline,
+        }
     }
 
     pub(crate) fn evidence(&mut self) -> EvidenceView<'_> {
-        EvidenceView { case: self.case.as_ref(), handles: &mut self.handles, cursors: &self.cursors }
+        EvidenceView {
+            case: self.case.as_ref(),
+            handles: &mut self.handles,
+            cursors: &self.cursors,
+        }
     }
 
     pub(crate) fn diagnoses(&mut self) -> &mut Diagnoses {

@@ -24,13 +24,20 @@ pub(crate) fn component(text: &str) -> Vec<u8> {
 /// A component of a core module that imports and exports what a world with these items names.
 pub(crate) fn guest(items: &str, module: &str) -> Vec<u8> {
     let mut resolve = wit_parser::Resolve::default();
-    resolve.push_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit")).unwrap();
-    let package = resolve.push_str("test.wit", &format!("package test:test; world test {{ {items} }}")).unwrap();
+    resolve
+        .push_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit"))
+        .unwrap();
+    let package = resolve
+        .push_str("test.wit", &format!("package test:test; world test {{ {items} }}"))
+        .unwrap();
     let world = resolve.select_world(&[package], Some("test")).unwrap();
     let mut module = component(module);
     wit_component::embed_component_metadata(&mut module, &resolve, world, wit_component::StringEncoding::UTF8).unwrap();
     let encoder = wit_component::ComponentEncoder::default().module(&module).unwrap();
-    encoder.validate(true).encode().unwrap_or_else(|error| panic!("{error:?}"))
+    encoder
+        .validate(true)
+        .encode()
+        .unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 /// A metric whose body is this text. It has `$name $length $comparison $score $findings`, calls what `metric_module` imports,
@@ -67,7 +74,9 @@ fn metric_module(body: &str) -> String {
 pub(crate) fn metric_manifest(id: &str, names: &[&str], more: &str) -> String {
     let mut text = format!("[plugin]\nid = \"{id}\"\nversion = \"0.1.0\"\ntitle = \"A test\"\ncontract = \"0.1\"\n");
     for name in names {
-        text.push_str(&format!("\n[[provides]]\nkind = \"metric\"\nname = \"{name}\"\ntitle = \"Test\"\n"));
+        text.push_str(&format!(
+            "\n[[provides]]\nkind = \"metric\"\nname = \"{name}\"\ntitle = \"Test\"\n"
+        ));
     }
     text + "\n" + more
 }
@@ -103,12 +112,18 @@ impl Bench {
             as_of: "2026-01-01T00:00:00Z".to_owned(),
             threads: 2,
         };
-        Bench { runtime: Runtime::new(options).unwrap(), _folder: folder }
+        Bench {
+            runtime: Runtime::new(options).unwrap(),
+            _folder: folder,
+        }
     }
 
     /// Loads a component that was compiled in this process.
     pub(crate) fn load(&self, entry: &PluginEntry) -> Result<Plugin, PluginError> {
-        let code = engine::compiler().unwrap().precompile_component(&entry.bytes()?).unwrap();
+        let code = engine::compiler()
+            .unwrap()
+            .precompile_component(&entry.bytes()?)
+            .unwrap();
         self.runtime.foundation()?.cache.store(&entry.sha256, &code);
         self.runtime.load(entry)
     }
@@ -120,7 +135,13 @@ pub(crate) fn comparison() -> Arc<Comparison> {
     let filter = Filter::default();
     let read = |side| {
         let row = br#"{"id":"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/a/providers/Microsoft.Compute/disks/b","type":"Microsoft.Compute/disks","name":"b","location":"westeurope"}"#;
-        let options = ReadOptions { side, mapping: &mapping, filter: &filter, threads: 1, progress: &NoProgress };
+        let options = ReadOptions {
+            side,
+            mapping: &mapping,
+            filter: &filter,
+            threads: 1,
+            progress: &NoProgress,
+        };
         Arc::new(resource_graph::read(Arc::new(row.to_vec()), "rows.jsonl", options).unwrap())
     };
     let options = AlignOptions {

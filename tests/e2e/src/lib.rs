@@ -21,10 +21,16 @@ impl Default for Sandbox {
 impl Sandbox {
     /// An empty one.
     pub fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("atg-e2e-").tempdir().expect("a temporary folder");
+        let folder = tempfile::Builder::new()
+            .prefix("atg-e2e-")
+            .tempdir()
+            .expect("a temporary folder");
         std::fs::create_dir(folder.path().join("work")).expect("a working folder");
         std::fs::create_dir(folder.path().join("home")).expect("a home");
-        Self { folder, variables: Vec::new() }
+        Self {
+            folder,
+            variables: Vec::new(),
+        }
     }
 
     /// The working folder.
@@ -61,7 +67,11 @@ impl Sandbox {
     /// The call, ready to be started: a clean environment, 80 columns, no colour, a clock that stands still.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(atg());
-        command.args(arguments).current_dir(self.path()).env_clear().stdin(Stdio::null());
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .stdin(Stdio::null());
         for kept in ["PATH", "RUSTUP_HOME", "CARGO_HOME", "SystemRoot", "TMPDIR", "TEMP"] {
             if let Some(value) = std::env::var_os(kept) {
                 command.env(kept, value);
@@ -71,7 +81,10 @@ impl Sandbox {
             // Else the sandbox's home would hide the toolchain from `plugin build`.
             if let Some(home) = std::env::home_dir() {
                 command.env("RUSTUP_HOME", home.join(".rustup"));
-                command.env("CARGO_HOME", std::env::var_os("CARGO_HOME").map_or(home.join(".cargo"), PathBuf::from));
+                command.env(
+                    "CARGO_HOME",
+                    std::env::var_os("CARGO_HOME").map_or(home.join(".cargo"), PathBuf::from),
+                );
             }
         }
         command.env("HOME", self.home()).env("USERPROFILE", self.home());
@@ -85,13 +98,20 @@ impl Sandbox {
     /// Runs atg to its end.
     pub fn atg(&self, arguments: &[&str]) -> Run {
         let output = self.command(arguments).output().expect("atg starts");
-        Run { output, folder: self.folder.path().to_path_buf() }
+        Run {
+            output,
+            folder: self.folder.path().to_path_buf(),
+        }
     }
 
     /// Runs a line as people type it: words at spaces, quotes keep them together. The first word is `atg`.
     pub fn line(&self, line: &str) -> Run {
         let words = words(line);
-        assert_eq!(words.first().map(String::as_str), Some("atg"), "a line begins with atg: {line}");
+        assert_eq!(
+            words.first().map(String::as_str),
+            Some("atg"),
+            "a line begins with atg: {line}"
+        );
         self.atg(&words[1..].iter().map(String::as_str).collect::<Vec<_>>())
     }
 }
@@ -168,7 +188,9 @@ impl Run {
         let mut cleaned = text;
         for folder in [&canonical, &self.folder] {
             let folder = folder.display().to_string();
-            cleaned = cleaned.replace(&format!("{folder}/work"), "[work]").replace(&format!("{folder}/home"), "[home]");
+            cleaned = cleaned
+                .replace(&format!("{folder}/work"), "[work]")
+                .replace(&format!("{folder}/home"), "[home]");
             cleaned = cleaned.replace(&folder, "[sandbox]");
         }
         cleaned.replace(&target().display().to_string(), "[target]")
@@ -193,7 +215,11 @@ impl std::fmt::Display for Run {
 /// The built binary: it lies beside the folder in which cargo keeps the test that runs now.
 pub fn atg() -> PathBuf {
     let path = target().join(format!("atg{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.is_file(), "{} is not built; run `cargo build --release --package atg`", path.display());
+    assert!(
+        path.is_file(),
+        "{} is not built; run `cargo build --release --package atg`",
+        path.display()
+    );
     path
 }
 

@@ -131,7 +131,10 @@ impl<'t> Cursor<'t> {
             }
         }
         self.at = at + 1;
-        Ok(Text { raw: &self.text[start..=at], escaped })
+        Ok(Text {
+            raw: &self.text[start..=at],
+            escaped,
+        })
     }
 
     /// Takes a number, `true`, `false` or `null`.
@@ -142,7 +145,9 @@ impl<'t> Cursor<'t> {
         let length = rest.iter().take_while(is_part).count();
         let word = &self.text[self.at..self.at + length];
         // Numbers beyond every machine's stay as they are, too.
-        if !matches!(word, "true" | "false" | "null") && !word.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+        if !matches!(word, "true" | "false" | "null")
+            && !word.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        {
             return Err(Fault);
         }
         self.at += length;
@@ -188,7 +193,11 @@ impl<'t> Cursor<'t> {
 
     /// Checks that nothing is left.
     pub(super) fn end(mut self) -> Result<(), Fault> {
-        if self.byte().is_err() && self.depth == 0 { Ok(()) } else { Err(Fault) }
+        if self.byte().is_err() && self.depth == 0 {
+            Ok(())
+        } else {
+            Err(Fault)
+        }
     }
 }
 
@@ -204,14 +213,25 @@ mod tests {
 
     #[test]
     fn what_is_json_is_walked_over() {
-        for text in ["{}", " [ ] ", "{\"a\":[1,-2.5e+10,true,null,\"x\\\"y\"]}", "\"\\\\\"", "[[[{\"a\":{}}]]]", "0", "\"é名\""] {
+        for text in [
+            "{}",
+            " [ ] ",
+            "{\"a\":[1,-2.5e+10,true,null,\"x\\\"y\"]}",
+            "\"\\\\\"",
+            "[[[{\"a\":{}}]]]",
+            "0",
+            "\"é名\"",
+        ] {
             assert!(walked(text).is_ok(), "{text}");
         }
     }
 
     #[test]
     fn what_is_none_is_a_fault() {
-        for text in ["", "{", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "\"open", "\"\\", "tru", "[1 2]", "{} x", "nul", "\"\n\"", "}"] {
+        for text in [
+            "", "{", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "\"open", "\"\\", "tru", "[1 2]", "{} x", "nul", "\"\n\"",
+            "}",
+        ] {
             assert!(walked(text).is_err(), "{text}");
         }
         assert!(walked(&"[".repeat(100_000)).is_err());
@@ -220,7 +240,10 @@ mod tests {
     #[test]
     fn a_name_is_found_ahead() {
         let cursor = Cursor::new("{\"value\":{\"name\":\"inner\"},\"Name\":\"outer\"}");
-        let found = cursor.member_ahead("name").and_then(|found| found.ok_or(Fault)).and_then(Text::value);
+        let found = cursor
+            .member_ahead("name")
+            .and_then(|found| found.ok_or(Fault))
+            .and_then(Text::value);
         assert_eq!(found.as_deref(), Ok("outer"));
     }
 }

@@ -57,7 +57,12 @@ pub(super) struct Redactor {
 
 impl Redactor {
     pub(super) fn new(redaction: Redaction) -> Redactor {
-        Redactor { redaction, path: String::new(), depth: 0, sensitive: HashMap::new() }
+        Redactor {
+            redaction,
+            path: String::new(),
+            depth: 0,
+            sensitive: HashMap::new(),
+        }
     }
 
     /// Appends a row on one line.

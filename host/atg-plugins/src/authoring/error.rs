@@ -13,6 +13,8 @@ pub enum AuthoringError {
         name: String,
         /// What is wrong with it.
         reason: String,
+        /// Whether it is spelled well, and used by somebody else.
+        taken: bool,
     },
     /// There is something there already.
     #[error("`{}` {what}", folder.display())]
@@ -158,6 +160,7 @@ impl AuthoringError {
     /// What the user can do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
+            AuthoringError::Name { name, taken: true, .. } => Some(format!("choose another one, such as `my-{name}`")),
             AuthoringError::Name { .. } => {
                 Some("lower-case letters, digits and single dashes, a letter first: `location-kept`".to_owned())
             }

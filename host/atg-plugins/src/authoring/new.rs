@@ -176,12 +176,14 @@ const CRATE_WORDS: &[&str] = &[
 ];
 
 fn check_name(name: &str, reserved: &[&str]) -> Result<(), AuthoringError> {
-    let wrong = |reason: &str| {
+    let refused = |reason: &str, taken| {
         Err(AuthoringError::Name {
             name: name.escape_debug().to_string(),
             reason: reason.to_owned(),
+            taken,
         })
     };
+    let wrong = |reason: &str| refused(reason, false);
     if name.is_empty() {
         return wrong("it is empty");
     }
@@ -201,10 +203,10 @@ fn check_name(name: &str, reserved: &[&str]) -> Result<(), AuthoringError> {
         return wrong("a dash stands at its end or beside another");
     }
     if CRATE_WORDS.contains(&name) {
-        return wrong("Rust or cargo use the word themselves");
+        return refused("Rust or cargo use the word themselves", true);
     }
     if reserved.contains(&name) {
-        return wrong("a built-in plugin is called so");
+        return refused("a built-in plugin is called so, or what it provides", true);
     }
     Ok(())
 }

@@ -28,7 +28,10 @@ pub(crate) struct Diagnoses {
 
 impl Diagnoses {
     pub(crate) fn new(plugin: Arc<str>) -> Diagnoses {
-        Diagnoses { cleaner: Cleaner::new(plugin), kept: Vec::new() }
+        Diagnoses {
+            cleaner: Cleaner::new(plugin),
+            kept: Vec::new(),
+        }
     }
 
     fn fix(&mut self, fix: wit::Fix) -> Fix {
@@ -58,8 +61,16 @@ impl HostDiagnoses for Diagnoses {
                 let message = format!("its confidence is {}, not between 0 and 1", item.confidence);
                 return Err(Stop::new(Kind::BadOutput, message).into());
             }
-            if self.kept.len() >= MOST || self.cleaner.is_full() || item.fixes.len() > EACH || item.explains.len() > EACH {
-                return Err(Stop::new(Kind::BadOutput, format!("it gave more than {MOST} diagnoses, or {EACH} fixes of one")).into());
+            if self.kept.len() >= MOST
+                || self.cleaner.is_full()
+                || item.fixes.len() > EACH
+                || item.explains.len() > EACH
+            {
+                return Err(Stop::new(
+                    Kind::BadOutput,
+                    format!("it gave more than {MOST} diagnoses, or {EACH} fixes of one"),
+                )
+                .into());
             }
             let diagnosis = Diagnosis {
                 finding: self.cleaner.finding(item.finding),
@@ -69,7 +80,11 @@ impl HostDiagnoses for Diagnoses {
                     _ => "no".to_owned(),
                 },
                 confidence: item.confidence,
-                explains: item.explains.into_iter().map(|fingerprint| self.cleaner.word(fingerprint)).collect(),
+                explains: item
+                    .explains
+                    .into_iter()
+                    .map(|fingerprint| self.cleaner.word(fingerprint))
+                    .collect(),
                 fixes: item.fixes.into_iter().map(|fix| self.fix(fix)).collect(),
             };
             self.kept.push(diagnosis);

@@ -32,7 +32,9 @@ impl Document {
     /// Passes on what waits. Whether somebody still reads.
     pub(crate) fn flush(&mut self) -> bool {
         let piece = std::mem::take(&mut self.waiting);
-        self.out.as_ref().is_some_and(|out| piece.is_empty() || out.send(piece).is_ok())
+        self.out
+            .as_ref()
+            .is_some_and(|out| piece.is_empty() || out.send(piece).is_ok())
     }
 }
 
@@ -53,7 +55,11 @@ impl HostDocument for DocumentView<'_> {
     fn write(&mut self, _: Resource<DocumentHandle>, data: Vec<u8>) -> Result<(), Refusal> {
         self.document.written += data.len() as u64;
         if self.document.written > LARGEST {
-            return Err(Stop::new(Kind::BadOutput, format!("its document is larger than {}", size(LARGEST))).into());
+            return Err(Stop::new(
+                Kind::BadOutput,
+                format!("its document is larger than {}", size(LARGEST)),
+            )
+            .into());
         }
         // Small pieces are gathered: passing on costs more than making them, and that time is given back below.
         self.document.waiting.extend_from_slice(&data);

@@ -35,7 +35,8 @@ impl HasData for Case {
 
 impl<'a> EvidenceView<'a> {
     fn case(&self) -> wasmtime::Result<&'a Case> {
-        self.case.ok_or_else(|| Stop::new(Kind::Denied, "it used a case file that it was not given").into())
+        self.case
+            .ok_or_else(|| Stop::new(Kind::Denied, "it used a case file that it was not given").into())
     }
 }
 
@@ -58,7 +59,10 @@ impl HostCaseFile for EvidenceView<'_> {
         let cell = |text: &Option<String>| text.as_ref().map_or(Cell::Absent, |text| Cell::from(text.as_str()));
         let shown = diagnostics.iter().filter(|diagnostic| diagnostic.passes(filter));
         let rows = shown.map(|diagnostic| diagnostic.cells().map(cell).to_vec());
-        self.cursors.open(self.handles, View::all(Arc::new(MemoryTable::new(Diagnostic::COLUMNS, rows))))
+        self.cursors.open(
+            self.handles,
+            View::all(Arc::new(MemoryTable::new(Diagnostic::COLUMNS, rows))),
+        )
     }
 
     fn configuration(
@@ -77,11 +81,21 @@ impl HostCaseFile for EvidenceView<'_> {
     fn history(&mut self, _: Resource<SharedCaseFile>) -> Result<Resource<OpenCursor>, Refusal> {
         const COLUMNS: [&str; 7] = ["iteration", "kind", "address", "path", "value", "plugin", "outcome"];
         let rows = self.case()?.file.history.iter().map(|fix| {
-            let texts = [&fix.kind, &fix.address, &fix.path, &fix.value, &fix.plugin, &fix.outcome];
+            let texts = [
+                &fix.kind,
+                &fix.address,
+                &fix.path,
+                &fix.value,
+                &fix.plugin,
+                &fix.outcome,
+            ];
             let texts = texts.into_iter().map(|text| Cell::from(text.as_str()));
-            std::iter::once(Cell::from(fix.iteration.to_string())).chain(texts).collect()
+            std::iter::once(Cell::from(fix.iteration.to_string()))
+                .chain(texts)
+                .collect()
         });
-        self.cursors.open(self.handles, View::all(Arc::new(MemoryTable::new(COLUMNS, rows))))
+        self.cursors
+            .open(self.handles, View::all(Arc::new(MemoryTable::new(COLUMNS, rows))))
     }
 
     fn drop(&mut self, _: Resource<SharedCaseFile>) -> wasmtime::Result<()> {

@@ -69,7 +69,11 @@ impl Cleaner {
 
     /// Named facts.
     pub(crate) fn attributes(&mut self, attributes: Vec<(String, String)>) -> Vec<(String, String)> {
-        attributes.into_iter().take(ATTRIBUTES).map(|(name, value)| (self.word(name), self.word(value))).collect()
+        attributes
+            .into_iter()
+            .take(ATTRIBUTES)
+            .map(|(name, value)| (self.word(name), self.word(value)))
+            .collect()
     }
 
     /// A finding, whose severity is checked by the engine.
@@ -91,7 +95,11 @@ impl Cleaner {
 
 impl Findings {
     pub(crate) fn new(plugin: Arc<str>) -> Findings {
-        Findings { cleaner: Cleaner::new(plugin), kept: Vec::new(), left_out: 0 }
+        Findings {
+            cleaner: Cleaner::new(plugin),
+            kept: Vec::new(),
+            left_out: 0,
+        }
     }
 
     /// What was kept; where some were left out, the last one says how many.

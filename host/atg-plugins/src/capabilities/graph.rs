@@ -48,7 +48,9 @@ impl HasData for Graph {
 impl GraphView<'_> {
     /// The comparison. A guest without one has no handle of one either, unless it forges it.
     fn graph(&self) -> wasmtime::Result<Graph> {
-        self.graph.cloned().ok_or_else(|| Stop::new(Kind::Denied, "it used a comparison that it was not given").into())
+        self.graph
+            .cloned()
+            .ok_or_else(|| Stop::new(Kind::Denied, "it used a comparison that it was not given").into())
     }
 
     /// Opens a table of which the fixed columns are known.
@@ -84,12 +86,24 @@ impl HostComparison for GraphView<'_> {
         _: Resource<SharedComparison>,
         select: Resource<Selected>,
     ) -> Result<Resource<OpenCursor>, Refusal> {
-        const FIXED: [&str; 7] = ["status", "match-kind", "type", "resource-group", "properties", "source-id", "target-id"];
+        const FIXED: [&str; 7] = [
+            "status",
+            "match-kind",
+            "type",
+            "resource-group",
+            "properties",
+            "source-id",
+            "target-id",
+        ];
         let graph = self.graph()?;
         let selected = self.selected(&select)?;
         let selection = selected.selection(&graph.access)?;
         let allowed = selected.allowed_paths(&graph.access);
-        let columns = |side| graph.properties.columns(side, !graph.access.sensitive, &allowed, self.deadline);
+        let columns = |side| {
+            graph
+                .properties
+                .columns(side, !graph.access.sensitive, &allowed, self.deadline)
+        };
         let (source, target) = (columns(Side::Source)?, columns(Side::Target)?);
         let table = view::pairs(graph.comparison.clone(), source, target, selected.paths(), selection);
         self.open(Arc::new(table), &FIXED, &select, &graph)
@@ -100,14 +114,24 @@ impl HostComparison for GraphView<'_> {
         _: Resource<SharedComparison>,
         select: Resource<Selected>,
     ) -> Result<Resource<OpenCursor>, Refusal> {
-        const FIXED: [&str; 7] = ["type", "path", "kind", "source-id", "target-id", "source-value", "target-value"];
+        const FIXED: [&str; 7] = [
+            "type",
+            "path",
+            "kind",
+            "source-id",
+            "target-id",
+            "source-value",
+            "target-value",
+        ];
         let graph = self.graph()?;
         let selected = self.selected(&select)?;
         let selection = selected.selection(&graph.access)?;
         // Paths in a selector narrow the differences too: none means all that may be seen.
         let narrowed = selected.narrowing();
         let access = Arc::clone(&graph.access);
-        let may_see = Arc::new(move |path: &str| access.may_see(path) && narrowed.as_ref().is_none_or(|asked| asked.may_see(path)));
+        let may_see = Arc::new(move |path: &str| {
+            access.may_see(path) && narrowed.as_ref().is_none_or(|asked| asked.may_see(path))
+        });
         let table = view::differences(graph.comparison.clone(), selection, may_see, !graph.access.sensitive);
         self.open(Arc::new(table), &FIXED, &select, &graph)
     }

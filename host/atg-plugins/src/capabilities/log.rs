@@ -44,7 +44,12 @@ impl fmt::Display for Panic {
 
 impl Log {
     pub(crate) fn new(plugin: Arc<str>) -> Log {
-        Log { plugin, written: 0, loud: 0, panic: None }
+        Log {
+            plugin,
+            written: 0,
+            loud: 0,
+            panic: None,
+        }
     }
 
     /// What it said in a panic, if it did.
@@ -83,7 +88,10 @@ impl Host for Log {
 
     fn panic(&mut self, message: String, location: String) -> wasmtime::Result<()> {
         // The first one is the cause; a panic while unwinding is not.
-        self.panic.get_or_insert(Panic { message: cut(message, MESSAGE), location: cut(location, 256) });
+        self.panic.get_or_insert(Panic {
+            message: cut(message, MESSAGE),
+            location: cut(location, 256),
+        });
         Ok(())
     }
 }

@@ -34,7 +34,8 @@ impl HasData for Shown {
 
 impl<'a> ReportsView<'a> {
     fn shown(&self) -> wasmtime::Result<&'a Shown> {
-        self.shown.ok_or_else(|| Stop::new(Kind::Denied, "it used a report that it was not given").into())
+        self.shown
+            .ok_or_else(|| Stop::new(Kind::Denied, "it used a report that it was not given").into())
     }
 
     fn section(&self, name: &str) -> Result<&'a Section, Refusal> {
@@ -43,7 +44,9 @@ impl<'a> ReportsView<'a> {
             let message = format!("add `{name}` to the sections of [reads] in the manifest");
             return Err(Refusal::about("denied", message, name));
         }
-        report.section(name).ok_or_else(|| Refusal::about("gone", "the report has no such section", name))
+        report
+            .section(name)
+            .ok_or_else(|| Refusal::about("gone", "the report has no such section", name))
     }
 }
 
@@ -60,7 +63,13 @@ impl HostReport for ReportsView<'_> {
 
     fn sections(&mut self, _: Resource<SharedReport>) -> wasmtime::Result<Vec<String>> {
         let Shown { report, access } = self.shown()?;
-        Ok(report.sections.iter().map(|(name, _)| name).filter(|name| access.may_read(name)).cloned().collect())
+        Ok(report
+            .sections
+            .iter()
+            .map(|(name, _)| name)
+            .filter(|name| access.may_read(name))
+            .cloned()
+            .collect())
     }
 
     fn json(&mut self, _: Resource<SharedReport>, section: String) -> Result<String, Refusal> {

@@ -67,7 +67,9 @@ impl HostScorecard for Scorecard {
 
     fn value(&mut self, _: Resource<ScorecardHandle>, value: f64) -> wasmtime::Result<()> {
         if !value.is_finite() {
-            return Err(bad(format!("its score is {value}, which is no number that can be compared")));
+            return Err(bad(format!(
+                "its score is {value}, which is no number that can be compared"
+            )));
         }
         self.set(Score::Value(value))
     }
@@ -87,9 +89,16 @@ impl HostScorecard for Scorecard {
     ) -> wasmtime::Result<()> {
         let (dimension, key) = (self.text(dimension)?, self.text(key)?);
         if matched > total {
-            return Err(bad(format!("it claims that {matched} of {total} match for {dimension} `{key}`")));
+            return Err(bad(format!(
+                "it claims that {matched} of {total} match for {dimension} `{key}`"
+            )));
         }
-        self.parts.push(Part { dimension, key, matched: u64::from(matched), total: u64::from(total) });
+        self.parts.push(Part {
+            dimension,
+            key,
+            matched: u64::from(matched),
+            total: u64::from(total),
+        });
         Ok(())
     }
 

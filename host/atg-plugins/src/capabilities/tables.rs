@@ -27,7 +27,12 @@ impl View {
     /// All columns of a table.
     pub(crate) fn all(table: Arc<dyn Table>) -> View {
         let names = table.columns();
-        View { table, seen: (0..names.len()).collect(), hidden: Vec::new(), names }
+        View {
+            table,
+            seen: (0..names.len()).collect(),
+            hidden: Vec::new(),
+            names,
+        }
     }
 
     /// Some columns of a table: `plan` says of each name, in the table's order, whether it is wanted, and whether it may be
@@ -46,7 +51,12 @@ impl View {
             }
             names.push(name);
         }
-        View { table, names, seen, hidden }
+        View {
+            table,
+            names,
+            seen,
+            hidden,
+        }
     }
 
     fn encoder(&self) -> BatchEncoder {
@@ -68,7 +78,15 @@ impl View {
                 continue;
             }
             let batch = encoder.finish();
-            return Ok(Some((Batch { rows: batch.rows, heap: batch.heap, offsets: batch.offsets, cells: batch.cells }, from)));
+            return Ok(Some((
+                Batch {
+                    rows: batch.rows,
+                    heap: batch.heap,
+                    offsets: batch.offsets,
+                    cells: batch.cells,
+                },
+                from,
+            )));
         }
         Ok(None)
     }
@@ -100,7 +118,10 @@ impl Cursors {
     /// Opens a table for the guest.
     pub(crate) fn open(&self, handles: &mut ResourceTable, view: View) -> Result<Resource<OpenCursor>, Refusal> {
         if Arc::strong_count(&self.open) > CURSORS {
-            return Err(Refusal::new("too-large", format!("{CURSORS} tables are being read; close one first")));
+            return Err(Refusal::new(
+                "too-large",
+                format!("{CURSORS} tables are being read; close one first"),
+            ));
         }
         Ok(self.open_unchecked(handles, view)?)
     }
@@ -111,7 +132,15 @@ impl Cursors {
         handles: &mut ResourceTable,
         view: View,
     ) -> wasmtime::Result<Resource<OpenCursor>> {
-        keep(handles, OpenCursor { view, at: 0, encoder: None, count: Arc::clone(&self.open) })
+        keep(
+            handles,
+            OpenCursor {
+                view,
+                at: 0,
+                encoder: None,
+                count: Arc::clone(&self.open),
+            },
+        )
     }
 }
 
@@ -175,7 +204,11 @@ mod tests {
         let deadline = Deadline::new(Duration::from_secs(60), Arc::default());
         let batch = view.first(&deadline).unwrap().unwrap();
         assert_eq!((batch.rows, batch.heap.as_slice()), (3, b"a".as_slice()));
-        let cells: Vec<u32> = batch.cells.chunks(4).map(|cell| u32::from_le_bytes(cell.try_into().unwrap())).collect();
+        let cells: Vec<u32> = batch
+            .cells
+            .chunks(4)
+            .map(|cell| u32::from_le_bytes(cell.try_into().unwrap()))
+            .collect();
         assert_eq!(cells, [REDACTED, REDACTED, REDACTED, 0, 0, 0]);
     }
 
@@ -185,6 +218,9 @@ mod tests {
         let deadline = Deadline::new(Duration::from_secs(60), Arc::default());
         let view = View::planned(table, |_| (true, false));
         let batch = view.first(&deadline).unwrap().unwrap();
-        assert_eq!((batch.rows, batch.heap.len(), batch.cells), (1, 0, REDACTED.to_le_bytes().to_vec()));
+        assert_eq!(
+            (batch.rows, batch.heap.len(), batch.cells),
+            (1, 0, REDACTED.to_le_bytes().to_vec())
+        );
     }
 }

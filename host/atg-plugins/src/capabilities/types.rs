@@ -33,4 +33,13 @@ macro_rules! crosses {
     )*};
 }
 
-crosses!(Types, TablesView<'_>, GraphView<'_>, Findings, ReportsView<'_>, DocumentView<'_>, EvidenceView<'_>, Diagnoses);
+crosses!(
+    Types,
+    TablesView<'_>,
+    GraphView<'_>,
+    Findings,
+    ReportsView<'_>,
+    DocumentView<'_>,
+    EvidenceView<'_>,
+    Diagnoses
+);

@@ -142,10 +142,9 @@ impl CatalogError {
                 "`--plugin` takes a .wasm file, or the name of an installed plugin (`atg plugin list`)".to_owned()
             }
             CatalogError::Folder { path } => {
-                format!(
-                    "`atg plugin build {0}` makes the file to name; it lies in `{0}`",
-                    path.display()
-                )
+                let folder = path.display();
+                let name = path.file_name().unwrap_or("plugin".as_ref()).to_string_lossy();
+                format!("name the file in it: `{folder}/{name}.wasm`, which `atg plugin build {folder}` makes")
             }
             CatalogError::NotInstalled { hint, .. } => hint.clone(),
             CatalogError::OtherVersion { id, installed, .. } => {

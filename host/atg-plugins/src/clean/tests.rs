@@ -15,7 +15,8 @@ fn a_line_keeps_its_words_and_nothing_else() {
 
 #[test]
 fn colours_stay_only_where_allowed() {
-    let text = "\u{1b}[1;31mred\u{1b}[0m \u{1b}[38;5;200mpink\u{1b}[m \u{1b}[8mhidden \u{1b}[5mblinks \u{1b}[38;2;8;8;8mdark";
+    let text =
+        "\u{1b}[1;31mred\u{1b}[0m \u{1b}[38;5;200mpink\u{1b}[m \u{1b}[8mhidden \u{1b}[5mblinks \u{1b}[38;2;8;8;8mdark";
     assert_eq!(clean(text, Clean::Text), "red pink hidden blinks dark");
     assert_eq!(
         clean(text, Clean::Coloured),
@@ -39,7 +40,10 @@ fn a_writer_cleans_however_the_bytes_are_cut() {
         for piece in text.as_bytes().chunks(size.min(text.len())) {
             writer.write_all(piece).unwrap();
         }
-        assert!(String::from_utf8(writer.finish().unwrap()).unwrap() == wanted, "in pieces of {size}");
+        assert!(
+            String::from_utf8(writer.finish().unwrap()).unwrap() == wanted,
+            "in pieces of {size}"
+        );
     }
 }
 

@@ -19,7 +19,11 @@ impl<W: Write> CleanWriter<W> {
     /// A writer that keeps lines, and colours where asked.
     pub fn new(out: W, colours: bool) -> CleanWriter<W> {
         let keep = if colours { Clean::Coloured } else { Clean::Text };
-        CleanWriter { out, keep, waiting: Vec::new() }
+        CleanWriter {
+            out,
+            keep,
+            waiting: Vec::new(),
+        }
     }
 
     /// Writes the rest and hands back what was written to.
@@ -44,7 +48,10 @@ impl<W: Write> CleanWriter<W> {
             return 0;
         }
         let tail = self.waiting.len() - 64;
-        let order = self.waiting[tail..].iter().position(|byte| *byte == 0x1b).map(|at| tail + at);
+        let order = self.waiting[tail..]
+            .iter()
+            .position(|byte| *byte == 0x1b)
+            .map(|at| tail + at);
         let character = self.waiting.iter().rposition(|byte| *byte & 0xc0 != 0x80);
         order.or(character).unwrap_or(self.waiting.len())
     }

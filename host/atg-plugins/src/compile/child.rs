@@ -26,18 +26,32 @@ pub fn compile_child(arguments: &[OsString], input: &mut dyn Read, output: &mut 
 
 fn work(arguments: &[OsString], input: &mut dyn Read, output: &mut dyn Write) -> Result<(), (u8, String)> {
     let limit = |name: &str| {
-        arguments.iter().find_map(|word| word.to_str()?.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok())
+        arguments.iter().find_map(|word| {
+            word.to_str()?
+                .strip_prefix(name)?
+                .strip_prefix('=')?
+                .parse::<u64>()
+                .ok()
+        })
     };
     limit_self(limit("--memory"), limit("--seconds"));
     let mut component = Vec::new();
     let failed = |what: &str, error: &dyn std::fmt::Display| (FAILED, format!("{what}: {error}"));
-    input.take(MAX_COMPONENT + 1).read_to_end(&mut component).map_err(|error| failed("cannot read the component", &error))?;
+    input
+        .take(MAX_COMPONENT + 1)
+        .read_to_end(&mut component)
+        .map_err(|error| failed("cannot read the component", &error))?;
     if component.len() as u64 > MAX_COMPONENT {
         return Err((REFUSED, "the component is too large".to_owned()));
     }
     let engine = engine::compiler().map_err(|error| failed("cannot build the compiler", &error))?;
-    let code = engine.precompile_component(&component).map_err(|error| (REFUSED, chain(&error)))?;
-    output.write_all(&code).and_then(|()| output.flush()).map_err(|error| failed("cannot hand over the code", &error))
+    let code = engine
+        .precompile_component(&component)
+        .map_err(|error| (REFUSED, chain(&error)))?;
+    output
+        .write_all(&code)
+        .and_then(|()| output.flush())
+        .map_err(|error| failed("cannot hand over the code", &error))
 }
 
 /// An error and its causes in one line.
@@ -50,7 +64,10 @@ fn chain(error: &wasmtime::Error) -> String {
 #[cfg(unix)]
 fn limit_self(memory: Option<u64>, seconds: Option<u64>) {
     let set = |what, value: u64| {
-        let limit = libc::rlimit { rlim_cur: value as libc::rlim_t, rlim_max: value as libc::rlim_t };
+        let limit = libc::rlimit {
+            rlim_cur: value as libc::rlim_t,
+            rlim_max: value as libc::rlim_t,
+        };
         // SAFETY: the structure is whole and lives through the call, which keeps nothing of it.
         unsafe { libc::setrlimit(what, &raw const limit) };
     };

@@ -39,7 +39,11 @@ fn from_text(text: &str) -> Vec<String> {
     let told = told.into_iter().take(FRAMES);
     told.map(|(frame, count)| {
         let frame = cut(frame, FRAME);
-        if count > 1 { format!("{frame} (and {} more of it)", count - 1) } else { frame }
+        if count > 1 {
+            format!("{frame} (and {} more of it)", count - 1)
+        } else {
+            frame
+        }
     })
     .collect()
 }
@@ -47,9 +51,15 @@ fn from_text(text: &str) -> Vec<String> {
 /// What Rust does in a panic is the same each time, and hides the place.
 fn without_panicking(frames: &[String]) -> &[String] {
     let machinery = |frame: &String| {
-        ["rust_begin_unwind", "core::panicking::", "std::panicking::", "rust_start_panic", "rust_panic"]
-            .iter()
-            .any(|part| frame.contains(part))
+        [
+            "rust_begin_unwind",
+            "core::panicking::",
+            "std::panicking::",
+            "rust_start_panic",
+            "rust_panic",
+        ]
+        .iter()
+        .any(|part| frame.contains(part))
     };
     match frames.iter().rposition(machinery) {
         // Where nothing else would be left, something is better than nothing.
@@ -62,7 +72,10 @@ fn without_panicking(frames: &[String]) -> &[String] {
 /// newer one.
 fn without_hashes(name: &str) -> String {
     let is_hash = |text: &str, longest: usize| {
-        (8..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        (8..=longest).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     };
     let name = match name.rsplit_once("::h") {
         Some((path, hash)) if hash.len() == 16 && is_hash(hash, 16) => path,

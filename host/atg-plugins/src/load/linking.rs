@@ -65,7 +65,12 @@ pub(crate) struct Linkers {
 
 impl Linkers {
     /// The linker for a component of these roles.
-    pub(crate) fn of(&self, engine: &Engine, component: &Component, roles: Roles) -> wasmtime::Result<Arc<Linker<State>>> {
+    pub(crate) fn of(
+        &self,
+        engine: &Engine,
+        component: &Component,
+        roles: Roles,
+    ) -> wasmtime::Result<Arc<Linker<State>>> {
         let granted = self.granted(engine, roles)?;
         let surface = component.component_type();
         let denied = |name: &str| {
@@ -128,7 +133,12 @@ struct Nothing;
 
 /// Puts something in the place of an import that is not granted: of the contract, an end with a reason; of WASI, whose calls
 /// toolchains make unasked, an empty answer where there is one.
-fn stub(stubs: &mut LinkerInstance<'_, State>, interface: &str, item: &str, what: &ComponentItem) -> wasmtime::Result<()> {
+fn stub(
+    stubs: &mut LinkerInstance<'_, State>,
+    interface: &str,
+    item: &str,
+    what: &ComponentItem,
+) -> wasmtime::Result<()> {
     match what {
         // Another name for the one of `tables`, which everybody is given.
         ComponentItem::Resource(_) if item == "cursor" => {
@@ -137,7 +147,10 @@ fn stub(stubs: &mut LinkerInstance<'_, State>, interface: &str, item: &str, what
         ComponentItem::Resource(_) => stubs.resource(item, ResourceType::host::<Nothing>(), |_, _| Ok(())),
         ComponentItem::ComponentFunc(_) => {
             let hollow = interface.starts_with("wasi:");
-            let denied = Stop::new(Kind::Denied, format!("it called `{item}` of {interface}, which it is not granted"));
+            let denied = Stop::new(
+                Kind::Denied,
+                format!("it called `{item}` of {interface}, which it is not granted"),
+            );
             stubs.func_new(item, move |_, function: ComponentFunc, _, results| {
                 for (result, wanted) in results.iter_mut().zip(function.results()) {
                     *result = empty(&wanted).filter(|_| hollow).ok_or_else(|| denied.clone())?;
@@ -169,7 +182,9 @@ fn empty(wanted: &Type) -> Option<Val> {
         Type::Option(_) => Val::Option(None),
         Type::Tuple(tuple) => Val::Tuple(tuple.types().map(|part| empty(&part)).collect::<Option<_>>()?),
         Type::Record(record) => {
-            let fields = record.fields().map(|field| Some((field.name.to_owned(), empty(&field.ty)?)));
+            let fields = record
+                .fields()
+                .map(|field| Some((field.name.to_owned(), empty(&field.ty)?)));
             Val::Record(fields.collect::<Option<_>>()?)
         }
         Type::Enum(words) => Val::Enum(words.names().next()?.to_owned()),

@@ -13,7 +13,13 @@ fn result(body: &str) -> MetricResult {
     let bench = Bench::new();
     let manifest = metric_manifest("test", &["test"], LIMITS);
     let plugin = bench.load(&entry(&manifest, &testing::metric(body))).unwrap();
-    measure_all(&bench.runtime, &[(plugin, vec!["test".to_owned()])], &comparison(), &NoProgress).remove(0)
+    measure_all(
+        &bench.runtime,
+        &[(plugin, vec!["test".to_owned()])],
+        &comparison(),
+        &NoProgress,
+    )
+    .remove(0)
 }
 
 #[track_caller]
@@ -58,7 +64,10 @@ fn what_grows_or_recurses_without_end_is_told_apart() {
 
 #[test]
 fn scores_that_cannot_be_are_refused() {
-    fails("(call $ratio (local.get $score) (i32.const 2) (i32.const 1))", "bad-output");
+    fails(
+        "(call $ratio (local.get $score) (i32.const 2) (i32.const 1))",
+        "bad-output",
+    );
     fails("(call $value (local.get $score) (f64.const nan))", "bad-output");
     fails("(call $value (local.get $score) (f64.const inf))", "bad-output");
     fails(&RATIO.repeat(2), "bad-output");
@@ -70,11 +79,17 @@ fn what_was_found_before_a_trap_is_kept_and_the_frame_is_named() {
     let emit = "(call $emit (local.get $findings) (i32.const 128) (i32.const 1) (i32.const 2048))";
     let result = fails(&format!("{emit} {RATIO} (call $an_instruction_that_traps)"), "trap");
     let finding = &result.findings[0];
-    assert_eq!((finding.rule.as_str(), finding.message.as_str()), ("a.rs:7", "lost my head"));
+    assert_eq!(
+        (finding.rule.as_str(), finding.message.as_str()),
+        ("a.rs:7", "lost my head")
+    );
     let frames = &result.failure.as_ref().unwrap().frames;
     assert_eq!(frames[0], "an_instruction_that_traps", "{frames:?}");
     // A lie about how many there are leads out of the memory, which only a hand-made guest can do.
-    fails("(call $emit (local.get $findings) (i32.const 128) (i32.const 2000) (i32.const 2048))", "contract");
+    fails(
+        "(call $emit (local.get $findings) (i32.const 128) (i32.const 2000) (i32.const 2048))",
+        "contract",
+    );
 }
 
 #[test]
@@ -106,9 +121,15 @@ fn results_are_in_the_order_of_what_was_asked() {
     let guest = testing::metric(RATIO);
     let plugin = |id: &str, names: &[&str]| bench.load(&entry(&metric_manifest(id, names, ""), &guest)).unwrap();
     let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let plugins = [(plugin("b", &["b1", "b2"]), names(&["b2", "b1"])), (plugin("a", &["a1"]), names(&["a1", "no-such"]))];
+    let plugins = [
+        (plugin("b", &["b1", "b2"]), names(&["b2", "b1"])),
+        (plugin("a", &["a1"]), names(&["a1", "no-such"])),
+    ];
     let results = measure_all(&bench.runtime, &plugins, &comparison(), &NoProgress);
-    let all: Vec<_> = results.iter().map(|result| (result.plugin.as_str(), result.name.as_str())).collect();
+    let all: Vec<_> = results
+        .iter()
+        .map(|result| (result.plugin.as_str(), result.name.as_str()))
+        .collect();
     assert_eq!(all, [("b", "b2"), ("b", "b1"), ("a", "a1"), ("a", "no-such")]);
     assert_eq!(results[3].failure.as_ref().unwrap().kind, "contract");
     assert!(results[..3].iter().all(|result| result.failure.is_none()));
@@ -124,9 +145,19 @@ fn an_interrupt_ends_what_runs() {
         }
     }
     let bench = Bench::new();
-    let plugin = bench.load(&entry(&metric_manifest("test", &["test"], ""), &testing::metric("(loop (br 0))"))).unwrap();
+    let plugin = bench
+        .load(&entry(
+            &metric_manifest("test", &["test"], ""),
+            &testing::metric("(loop (br 0))"),
+        ))
+        .unwrap();
     let since = Instant::now();
-    let results = measure_all(&bench.runtime, &[(plugin, vec!["test".to_owned()])], &comparison(), &Interrupted);
+    let results = measure_all(
+        &bench.runtime,
+        &[(plugin, vec!["test".to_owned()])],
+        &comparison(),
+        &Interrupted,
+    );
     assert_eq!(message(&results[0]), "it was interrupted");
     assert!(since.elapsed() < Duration::from_secs(9));
 }

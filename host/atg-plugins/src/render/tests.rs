@@ -103,6 +103,12 @@ impl Write for Counting {
 #[test]
 fn only_what_the_manifest_names_is_called() {
     let bench = Bench::new();
-    let result = render(&bench.runtime, &plugin(&bench, ""), "other", &Arc::default(), &mut Vec::new());
+    let result = render(
+        &bench.runtime,
+        &plugin(&bench, ""),
+        "other",
+        &Arc::default(),
+        &mut Vec::new(),
+    );
     assert!(matches!(result, Err(PluginError::NotProvided { .. })), "{result:?}");
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use atg_core::iterations::IterationComparer;
-use atg_core::report;
+use atg_core::report::{self, Presentation};
 
 use super::Context;
 use crate::args::CompareIterationsArguments;
@@ -37,11 +37,29 @@ pub(crate) fn run(arguments: &CompareIterationsArguments, context: &Context<'_>)
     let plain: Vec<&str> = comparison.changes.iter().map(|change| change.text.as_str()).collect();
     let plain = plain.join("\n");
     let now = context.effects.clock.now().to_string();
-    let report = |output: &Output| report::iterations(comparison.clone(), &now, &output.presentation(context));
+    let title = title(&numbers);
+    let report = |output: &Output| {
+        let presentation = Presentation {
+            title: title.clone(),
+            ..output.presentation(context)
+        };
+        report::iterations(comparison.clone(), &now, &presentation)
+    };
     if arguments.output.is_none() {
         let kept = Output::file("markdown", &context.settings.demos.join(USUAL_FILE), &plugins)?;
         kept.deliver(report(&kept), &plain, &plugins)?;
     }
     output.deliver(report(&output), &plain, &plugins)?;
     Ok(plugins.exit_code())
+}
+
+/// A few are named one by one, many by the first and the last.
+fn title(numbers: &[u32]) -> String {
+    match numbers {
+        [first, .., last] if numbers.len() > 8 => format!("Iterations {first} to {last}"),
+        _ => format!(
+            "Iterations {}",
+            numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        ),
+    }
 }

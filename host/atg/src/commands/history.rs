@@ -1,6 +1,6 @@
 //! `atg history`
 
-use atg_core::report;
+use atg_core::report::{self, Presentation};
 use atg_core::trend::Record;
 
 use super::Context;
@@ -39,8 +39,12 @@ pub(crate) fn run(arguments: &HistoryArguments, context: &Context<'_>) -> Result
         }));
     };
     let plain = in_a_line(last);
+    let presentation = Presentation {
+        title: "How fidelity developed".to_owned(),
+        ..output.presentation(context)
+    };
     output.deliver(
-        report::trend(&records, &now.to_string(), &output.presentation(context)),
+        report::trend(&records, &now.to_string(), &presentation),
         &plain,
         &plugins,
     )?;

@@ -33,7 +33,11 @@ fn listing(sandbox: &Sandbox) -> Vec<String> {
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
             let path = entry.path();
-            found.push(format!("{} {}", path.display(), std::fs::metadata(&path).map_or(0, |facts| facts.len())));
+            found.push(format!(
+                "{} {}",
+                path.display(),
+                std::fs::metadata(&path).map_or(0, |facts| facts.len())
+            ));
             if path.is_dir() {
                 open.push(path);
             }
@@ -104,8 +108,15 @@ fn a_row_of_gigabytes_is_refused_without_holding_it() {
     sandbox.write("good.jsonl", format!("{ROW}\n"));
     // A sparse file: three gigabytes of NUL without a newline after the first byte.
     let long = sandbox.write("long.jsonl", "{");
-    std::fs::OpenOptions::new().write(true).open(&long).expect("a file").set_len(3 << 30).expect("a long file");
-    let run = sandbox.line("atg fidelity --source arg:long.jsonl --target arg:good.jsonl").exits(1);
+    std::fs::OpenOptions::new()
+        .write(true)
+        .open(&long)
+        .expect("a file")
+        .set_len(3 << 30)
+        .expect("a long file");
+    let run = sandbox
+        .line("atg fidelity --source arg:long.jsonl --target arg:good.jsonl")
+        .exits(1);
     snapshot!(run);
 }
 
@@ -114,7 +125,10 @@ fn terraform() {
     snapshot!(told(
         &[
             ("hcl/main.tf", b"resource \"azurerm_resource_group\" \"a\" {}"),
-            ("torn/main.tf.json", b"{\"resource\": {\"azurerm_resource_group\": {\"a\": {\"name\": "),
+            (
+                "torn/main.tf.json",
+                b"{\"resource\": {\"azurerm_resource_group\": {\"a\": {\"name\": "
+            ),
             ("old.tfstate", b"{\"version\": 3, \"modules\": []}"),
             ("torn.tfstate", b"{\"version\": 4, \"resources\": ["),
             ("good.jsonl", ROW.as_bytes()),
@@ -173,7 +187,10 @@ fn outputs_that_cannot_be_written() {
 fn a_store_that_is_none() {
     let sandbox = Sandbox::new();
     documents(&sandbox, &Tenants::example());
-    sandbox.write("text.db", "this is a text, and a long one, so that nobody can take it for an empty database\n".repeat(40));
+    sandbox.write(
+        "text.db",
+        "this is a text, and a long one, so that nobody can take it for an empty database\n".repeat(40),
+    );
     sandbox.write("folder/x", "");
     let mut text = String::new();
     for graph in ["sqlite:text.db", "sqlite:folder"] {
@@ -181,8 +198,12 @@ fn a_store_that_is_none() {
         let _ = write!(text, "--graph {graph}\n{run}\n\n");
     }
     assert!(sandbox.read("text.db").starts_with("this is a text"));
-    sandbox.atg(&["import", "file:source.json", "--as", "production"]).exits(0);
-    let run = sandbox.line("atg fidelity --source producton --target file:target.json").exits(1);
+    sandbox
+        .atg(&["import", "file:source.json", "--as", "production"])
+        .exits(0);
+    let run = sandbox
+        .line("atg fidelity --source producton --target file:target.json")
+        .exits(1);
     let _ = write!(text, "{run}");
     snapshot!(text);
 }

@@ -12,7 +12,12 @@ use atg_tenants::Tenants;
 use crate::fixtures::{documents, rows};
 
 /// What CI runs, and what needs another machine than a test's.
-const CHORES: [&str; 4] = ["cargo xtask setup", "cargo xtask demo", "cargo xtask test", "cargo xtask bench"];
+const CHORES: [&str; 4] = [
+    "cargo xtask setup",
+    "cargo xtask demo",
+    "cargo xtask test",
+    "cargo xtask bench",
+];
 
 struct Step {
     line: usize,
@@ -33,10 +38,17 @@ fn steps(text: &str) -> Vec<Step> {
                         Some((command, code)) => (command.trim(), code.trim().parse().expect("an exit code")),
                         None => (command.trim(), 0),
                     };
-                    steps.push(Step { line: number + 1, command: command.to_owned(), code, printed: Vec::new() });
+                    steps.push(Step {
+                        line: number + 1,
+                        command: command.to_owned(),
+                        code,
+                        printed: Vec::new(),
+                    });
                 }
                 None => {
-                    let last = steps.last_mut().unwrap_or_else(|| panic!("line {}: a block begins with `$ `", number + 1));
+                    let last = steps
+                        .last_mut()
+                        .unwrap_or_else(|| panic!("line {}: a block begins with `$ `", number + 1));
                     last.printed.push(line.to_owned());
                 }
             },
@@ -50,9 +62,9 @@ fn matches(wanted: &[String], printed: &[&str]) -> bool {
     match wanted.split_first() {
         None => printed.is_empty(),
         Some((first, rest)) if first.trim() == "…" => (0..=printed.len()).any(|skip| matches(rest, &printed[skip..])),
-        Some((first, rest)) => {
-            printed.split_first().is_some_and(|(line, more)| line.trim_end() == first.trim_end() && matches(rest, more))
-        }
+        Some((first, rest)) => printed
+            .split_first()
+            .is_some_and(|(line, more)| line.trim_end() == first.trim_end() && matches(rest, more)),
     }
 }
 
@@ -62,7 +74,13 @@ fn run(page: &Path) {
     documents(&sandbox, &Tenants::example());
     rows(&sandbox, &Tenants::example());
     let mut folder = sandbox.path();
-    for Step { line, command, code, printed } in steps(&text) {
+    for Step {
+        line,
+        command,
+        code,
+        printed,
+    } in steps(&text)
+    {
         let place = format!("{}:{line}: {command}", page.display());
         if CHORES.iter().any(|chore| command.starts_with(chore)) {
             continue;
@@ -72,11 +90,22 @@ fn run(page: &Path) {
         match words[0].as_str() {
             "cd" => folder = folder.join(arguments[0]),
             "atg" => {
-                let output = sandbox.command(&arguments).current_dir(&folder).output().expect("atg starts");
-                let (out, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+                let output = sandbox
+                    .command(&arguments)
+                    .current_dir(&folder)
+                    .output()
+                    .expect("atg starts");
+                let (out, errors) = (
+                    String::from_utf8_lossy(&output.stdout),
+                    String::from_utf8_lossy(&output.stderr),
+                );
                 assert_eq!(output.status.code(), Some(code), "{place}\n{out}\n{errors}");
                 let lines: Vec<&str> = out.trim_end().lines().collect();
-                assert!(printed.is_empty() || matches(&printed, &lines), "{place}\nprints\n{out}\nand not\n{}", printed.join("\n"));
+                assert!(
+                    printed.is_empty() || matches(&printed, &lines),
+                    "{place}\nprints\n{out}\nand not\n{}",
+                    printed.join("\n")
+                );
             }
             other => panic!("{place}: `{other}` is not run by this test"),
         }

@@ -16,18 +16,34 @@ fn every_fixture_has_its_figures() {
         let name = fixture.name();
         assert_eq!(report["source"]["resources"], json!(expected.source), "{name}: source");
         assert_eq!(report["target"]["resources"], json!(expected.target), "{name}: target");
-        assert_eq!(report["fidelity"]["missing_resources"], json!(expected.missing), "{name}: missing");
+        assert_eq!(
+            report["fidelity"]["missing_resources"],
+            json!(expected.missing),
+            "{name}: missing"
+        );
         let matching = &report["matching"];
         assert_eq!(matching["matched"], json!(expected.matched), "{name}: matched");
         assert_eq!(matching["extra"], json!(expected.extra), "{name}: extra");
-        assert_eq!(matching["not_comparable"]["source"], json!(expected.not_comparable_source), "{name}: not comparable");
-        assert_eq!(matching["not_comparable"]["target"], json!(expected.not_comparable_target), "{name}: not comparable");
+        assert_eq!(
+            matching["not_comparable"]["source"],
+            json!(expected.not_comparable_source),
+            "{name}: not comparable"
+        );
+        assert_eq!(
+            matching["not_comparable"]["target"],
+            json!(expected.not_comparable_target),
+            "{name}: not comparable"
+        );
     }
 }
 
 #[test]
 fn nothing_to_compare_is_not_a_hundred() {
-    for (fixture, overall) in [(Edge::EmptySource, json!(null)), (Edge::EmptyTarget, json!(0.0)), (Edge::BothEmpty, json!(null))] {
+    for (fixture, overall) in [
+        (Edge::EmptySource, json!(null)),
+        (Edge::EmptyTarget, json!(0.0)),
+        (Edge::BothEmpty, json!(null)),
+    ] {
         let sandbox = Sandbox::new();
         edge(&sandbox, fixture);
         let report = fidelity(&sandbox, &[]).exits(0).json();
@@ -39,8 +55,18 @@ fn nothing_to_compare_is_not_a_hundred() {
 fn compare(fixture: Edge, format: &str) -> Run {
     let sandbox = Sandbox::new();
     edge(&sandbox, fixture);
-    let words = ["compare", "--source", "file:source.json", "--target", "file:target.json", "--show-missing", "--show-extra"];
-    sandbox.atg(&[&words[..], &["--show-changed", "--format", format]].concat()).exits(0)
+    let words = [
+        "compare",
+        "--source",
+        "file:source.json",
+        "--target",
+        "file:target.json",
+        "--show-missing",
+        "--show-extra",
+    ];
+    sandbox
+        .atg(&[&words[..], &["--show-changed", "--format", format]].concat())
+        .exits(0)
 }
 
 #[test]
@@ -85,8 +111,12 @@ fn html_holds_no_live_script_of_the_estate() {
     // Ours: the data and the program.
     assert_eq!(lower.matches("</script").count(), lower.matches("<script").count());
     for outside in ["http://", "https://", "url(", "@import", "<link", "src="] {
-        let found = lower.match_indices(outside).map(|(at, _)| &lower[at..(at + 60).min(lower.len())]);
-        let foreign: Vec<&str> = found.filter(|text| !text.starts_with("http://www.w3.org/2000/svg")).collect();
+        let found = lower
+            .match_indices(outside)
+            .map(|(at, _)| &lower[at..(at + 60).min(lower.len())]);
+        let foreign: Vec<&str> = found
+            .filter(|text| !text.starts_with("http://www.w3.org/2000/svg"))
+            .collect();
         assert!(foreign.is_empty(), "{foreign:?}");
     }
 }
@@ -95,12 +125,19 @@ fn html_holds_no_live_script_of_the_estate() {
 fn csv_has_the_same_cells_in_every_row_and_no_formula() {
     for fixture in Edge::ALL {
         let run = compare(fixture, "csv");
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(run.bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(run.bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
         for row in &rows {
             assert_eq!(row.len(), rows[0].len(), "{}: {row:?}", fixture.name());
             for cell in row {
-                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}: {cell:?}", fixture.name());
+                assert!(
+                    !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                    "{}: {cell:?}",
+                    fixture.name()
+                );
             }
         }
     }
@@ -112,9 +149,14 @@ fn a_terminal_is_never_steered() {
         let run = compare(Edge::HarmfulText, format);
         let text = String::from_utf8(run.bytes().to_vec()).expect("UTF-8");
         for character in text.chars() {
-            let fine = !character.is_control() || matches!(character, '\n') || (format == "csv" && matches!(character, '\r' | '\t'));
+            let fine = !character.is_control()
+                || matches!(character, '\n')
+                || (format == "csv" && matches!(character, '\r' | '\t'));
             assert!(fine, "{format}: {character:?}");
-            assert!(!('\u{202a}'..='\u{202e}').contains(&character), "{format}: {character:?}");
+            assert!(
+                !('\u{202a}'..='\u{202e}').contains(&character),
+                "{format}: {character:?}"
+            );
         }
     }
 }
@@ -124,9 +166,22 @@ fn secrets_are_in_no_output() {
     let sandbox = Sandbox::new();
     edge(&sandbox, Edge::Secrets);
     for format in ["table", "json", "markdown", "html", "csv"] {
-        let words = ["compare", "--source", "file:source.json", "--target", "file:target.json", "--show-changed", "-vv", "--format", format];
+        let words = [
+            "compare",
+            "--source",
+            "file:source.json",
+            "--target",
+            "file:target.json",
+            "--show-changed",
+            "-vv",
+            "--format",
+            format,
+        ];
         let run = sandbox.atg(&words).exits(0);
-        let secret = String::from_utf8_lossy(run.bytes()).lines().find(|line| line.contains(CANARY)).map(str::to_owned);
+        let secret = String::from_utf8_lossy(run.bytes())
+            .lines()
+            .find(|line| line.contains(CANARY))
+            .map(str::to_owned);
         assert_eq!(secret, None, "{format}");
         assert!(!run.stderr().contains(CANARY), "{format}");
     }

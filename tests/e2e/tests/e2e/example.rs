@@ -80,10 +80,23 @@ fn a_figure_never_rounds_up_onto_its_target() {
 fn the_order_of_the_input_never_shows() {
     let sandbox = Sandbox::new();
     let mut outputs = Vec::new();
-    for tenants in [Tenants::example(), Tenants::example(), Tenants::example().shuffled(7), Tenants::example().shuffled(8)] {
+    for tenants in [
+        Tenants::example(),
+        Tenants::example(),
+        Tenants::example().shuffled(7),
+        Tenants::example().shuffled(8),
+    ] {
         documents(&sandbox, &tenants);
         let mut run = sandbox.command(&[
-            "fidelity", "--source", "file:source.json", "--target", "file:target.json", "--format", "json", "--threads", "2",
+            "fidelity",
+            "--source",
+            "file:source.json",
+            "--target",
+            "file:target.json",
+            "--format",
+            "json",
+            "--threads",
+            "2",
         ]);
         let output = run.output().expect("atg starts");
         outputs.push(String::from_utf8(output.stdout).expect("UTF-8"));
@@ -100,11 +113,20 @@ fn every_source_tells_the_same() {
     let tenants = Tenants::example();
     documents(&sandbox, &tenants);
     rows(&sandbox, &tenants);
-    write(&sandbox, &tenants, Format::Terraform, "demos/iteration1/main.tf.json", "demos/iteration2/main.tf.json");
+    write(
+        &sandbox,
+        &tenants,
+        Format::Terraform,
+        "demos/iteration1/main.tf.json",
+        "demos/iteration2/main.tf.json",
+    );
     sandbox.atg(&["import", "file:source.json"]).exits(0);
     sandbox.atg(&["import", "arg:target.jsonl"]).exits(0);
     let from = |source: &str, target: &str| {
-        let report = sandbox.atg(&["fidelity", "--source", source, "--target", target, "--format", "json"]).exits(0).json();
+        let report = sandbox
+            .atg(&["fidelity", "--source", source, "--target", target, "--format", "json"])
+            .exits(0)
+            .json();
         without_time(report)["fidelity"].clone()
     };
     let documents = from("file:source.json", "file:target.json");
@@ -122,7 +144,10 @@ fn a_store_and_a_file_give_the_same_bytes() {
     documents(&sandbox, &Tenants::example());
     sandbox.atg(&["import", "file:source.json", "--as", "one"]).exits(0);
     sandbox.atg(&["import", "file:target.json", "--as", "two"]).exits(0);
-    let stored = sandbox.atg(&["fidelity", "--source", "one", "--target", "two", "--format", "json"]).exits(0).json();
+    let stored = sandbox
+        .atg(&["fidelity", "--source", "one", "--target", "two", "--format", "json"])
+        .exits(0)
+        .json();
     let mut read = fidelity(&sandbox, &[]).exits(0).json();
     let (mut stored, kept) = (without_time(stored), without_time(read.take()));
     for report in [&mut stored] {

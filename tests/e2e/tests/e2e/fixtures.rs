@@ -20,7 +20,9 @@ pub(crate) fn rows(sandbox: &Sandbox, tenants: &Tenants) {
 /// Writes both sides in a format, under these names.
 pub(crate) fn write(sandbox: &Sandbox, tenants: &Tenants, format: Format, source: &str, target: &str) {
     for (side, name) in [(Side::Source, source), (Side::Target, target)] {
-        into(&sandbox.path().join(name), |out| tenants.write(side, format, out).map(|_| ()));
+        into(&sandbox.path().join(name), |out| {
+            tenants.write(side, format, out).map(|_| ())
+        });
     }
 }
 
@@ -53,7 +55,15 @@ pub(crate) fn documents_with_canary(sandbox: &Sandbox) {
 
 /// `atg fidelity` on both documents, as JSON, with further arguments.
 pub(crate) fn fidelity(sandbox: &Sandbox, more: &[&str]) -> atg_e2e::Run {
-    let mut words = vec!["fidelity", "--source", "file:source.json", "--target", "file:target.json", "--format", "json"];
+    let mut words = vec![
+        "fidelity",
+        "--source",
+        "file:source.json",
+        "--target",
+        "file:target.json",
+        "--format",
+        "json",
+    ];
     words.extend(more);
     sandbox.atg(&words)
 }

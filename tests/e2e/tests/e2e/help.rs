@@ -5,9 +5,30 @@ use atg_e2e::Sandbox;
 use crate::snapshot;
 
 const COMMANDS: [&str; 24] = [
-    "", "fidelity", "compare", "compare-iterations", "history", "import", "export", "snapshots", "snapshots list",
-    "snapshots show", "snapshots prune", "snapshots diff", "plugin", "plugin list", "plugin inspect", "plugin check",
-    "plugin new", "plugin build", "plugin test", "plugin install", "doctor", "config", "trust", "demo",
+    "",
+    "fidelity",
+    "compare",
+    "compare-iterations",
+    "history",
+    "import",
+    "export",
+    "snapshots",
+    "snapshots list",
+    "snapshots show",
+    "snapshots prune",
+    "snapshots diff",
+    "plugin",
+    "plugin list",
+    "plugin inspect",
+    "plugin check",
+    "plugin new",
+    "plugin build",
+    "plugin test",
+    "plugin install",
+    "doctor",
+    "config",
+    "trust",
+    "demo",
 ];
 
 #[test]
@@ -19,8 +40,16 @@ fn every_command_explains_itself_in_80_columns() {
             arguments.push(help);
             let run = sandbox.atg(&arguments).exits(0);
             assert_eq!(run.stderr(), "", "help is data");
-            let wide: Vec<_> = run.stdout().lines().filter(|line| line.chars().count() > 80).map(str::to_owned).collect();
-            assert!(wide.is_empty(), "atg {command} {help} is wider than 80 columns: {wide:#?}");
+            let wide: Vec<_> = run
+                .stdout()
+                .lines()
+                .filter(|line| line.chars().count() > 80)
+                .map(str::to_owned)
+                .collect();
+            assert!(
+                wide.is_empty(),
+                "atg {command} {help} is wider than 80 columns: {wide:#?}"
+            );
             assert!(run.stdout().contains("Usage: atg"), "{run}");
         }
     }
@@ -49,7 +78,10 @@ fn compare() {
 #[test]
 fn the_others() {
     let sandbox = Sandbox::new();
-    let pages: Vec<String> = COMMANDS[3..].iter().map(|command| sandbox.line(&format!("atg {command} -h")).stdout()).collect();
+    let pages: Vec<String> = COMMANDS[3..]
+        .iter()
+        .map(|command| sandbox.line(&format!("atg {command} -h")).stdout())
+        .collect();
     snapshot!(pages.join("\n────────\n"));
 }
 

@@ -39,7 +39,11 @@ impl Alone {
     fn run(&self, words: &[&str]) -> Answer {
         let like = self.sandbox.command(words);
         let mut command = Command::new(&self.binary);
-        command.args(words).current_dir(self.sandbox.path()).env_clear().stdin(std::process::Stdio::null());
+        command
+            .args(words)
+            .current_dir(self.sandbox.path())
+            .env_clear()
+            .stdin(std::process::Stdio::null());
         command.envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let output = command.output().expect("the copy starts");
         Answer {
@@ -52,7 +56,14 @@ impl Alone {
     #[track_caller]
     fn good(&self, words: &[&str]) -> Answer {
         let answer = self.run(words);
-        assert_eq!(answer.code, Some(0), "atg {}\n{}\n{}", words.join(" "), answer.stdout, answer.stderr);
+        assert_eq!(
+            answer.code,
+            Some(0),
+            "atg {}\n{}\n{}",
+            words.join(" "),
+            answer.stdout,
+            answer.stderr
+        );
         answer
     }
 
@@ -60,12 +71,24 @@ impl Alone {
     #[track_caller]
     fn metric(&self, component: &str) -> Value {
         let answer = self.good(&[
-            "fidelity", "--source", "file:source.json", "--target", "file:target.json", "--format", "json", "--plugin", component,
+            "fidelity",
+            "--source",
+            "file:source.json",
+            "--target",
+            "file:target.json",
+            "--format",
+            "json",
+            "--plugin",
+            component,
         ]);
         let report: Value = serde_json::from_str(&answer.stdout).expect("JSON");
         assert_eq!(report["fidelity"]["overall"], json!(30.8));
         let metrics = report["metrics"].as_array().expect("metrics");
-        metrics.iter().find(|metric| metric["name"] == "t").expect("the metric `t`").clone()
+        metrics
+            .iter()
+            .find(|metric| metric["name"] == "t")
+            .expect("the metric `t`")
+            .clone()
     }
 
     /// Replaces a text in a file of the working folder; it must be there.
@@ -96,7 +119,12 @@ fn a_metric_made_by_the_binary_alone_shows_its_value_and_follows_its_source() {
 
     let failed = alone.run(&["plugin", "test", "t"]);
     assert_ne!(failed.code, Some(0));
-    assert!(format!("{}{}", failed.stdout, failed.stderr).contains("one-moved"), "{}{}", failed.stdout, failed.stderr);
+    assert!(
+        format!("{}{}", failed.stdout, failed.stderr).contains("one-moved"),
+        "{}{}",
+        failed.stdout,
+        failed.stderr
+    );
     alone.good(&["plugin", "test", "t", "--bless"]);
     alone.good(&["plugin", "test", "t"]);
 }
@@ -112,10 +140,21 @@ fn formatters_and_analyzers_come_as_working_examples_too() {
         alone.good(&["plugin", "check", &format!("{name}/{name}.wasm")]);
     }
     let shown = alone.good(&[
-        "fidelity", "--source", "file:source.json", "--target", "file:target.json", "--plugin", "brief/brief.wasm", "--format",
+        "fidelity",
+        "--source",
+        "file:source.json",
+        "--target",
+        "file:target.json",
+        "--plugin",
+        "brief/brief.wasm",
+        "--format",
         "brief",
     ]);
-    assert!(shown.stdout.contains("overall: 30.8 %") && shown.stdout.contains("missing: 1158"), "{}", shown.stdout);
+    assert!(
+        shown.stdout.contains("overall: 30.8 %") && shown.stdout.contains("missing: 1158"),
+        "{}",
+        shown.stdout
+    );
 }
 
 #[test]
@@ -131,7 +170,10 @@ fn the_example_passes_its_own_native_tests() {
             .envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))))
             .output()
             .expect("cargo starts");
-        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let (out, err) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
         assert!(output.status.success(), "{role}:\n{out}\n{err}");
         assert!(!err.contains("warning"), "{role} warns:\n{err}");
     }
@@ -146,7 +188,11 @@ fn a_plugin_that_declares_only_location_never_sees_a_canary_in_tags() {
     alone.good(&["plugin", "new", "metric", "t"]);
     alone.change("t/atg-plugin.toml", "[\"id\", \"location\"]", "[\"location\"]");
     // It asks for the tags all the same, and would shout what it saw.
-    alone.change("t/src/lib.rs", "const PROPERTY: &str = \"location\";", "const PROPERTY: &str = \"tags.note\";");
+    alone.change(
+        "t/src/lib.rs",
+        "const PROPERTY: &str = \"location\";",
+        "const PROPERTY: &str = \"tags.note\";",
+    );
     alone.change(
         "t/src/lib.rs",
         "let (Some(was), Some(is)) = (row.text(before), row.text(after)) else {",
@@ -155,9 +201,19 @@ fn a_plugin_that_declares_only_location_never_sees_a_canary_in_tags() {
     );
     alone.good(&["plugin", "build", "t"]);
     let metric = alone.metric("t/t.wasm");
-    assert!(metric.to_string().contains("Redacted"), "it was not told that something is hidden: {metric:#}");
+    assert!(
+        metric.to_string().contains("Redacted"),
+        "it was not told that something is hidden: {metric:#}"
+    );
     let verbose = alone.run(&[
-        "fidelity", "--source", "file:source.json", "--target", "file:target.json", "--plugin", "t/t.wasm", "-vv",
+        "fidelity",
+        "--source",
+        "file:source.json",
+        "--target",
+        "file:target.json",
+        "--plugin",
+        "t/t.wasm",
+        "-vv",
     ]);
     for text in [metric.to_string(), verbose.stdout, verbose.stderr] {
         assert!(!text.contains(CANARY), "the canary got out");
@@ -170,12 +226,20 @@ fn what_cannot_be_made_or_built_is_explained() {
     let alone = Alone::new();
     let refused = |words: &[&str], wanted: &[&str]| {
         let answer = alone.run(words);
-        assert!(matches!(answer.code, Some(1 | 2)), "{:?} {}", answer.code, answer.stderr);
+        assert!(
+            matches!(answer.code, Some(1 | 2)),
+            "{:?} {}",
+            answer.code,
+            answer.stderr
+        );
         for word in wanted.iter().chain(&["hint: "]) {
             assert!(answer.stderr.contains(word), "`{word}` is not in\n{}", answer.stderr);
         }
     };
-    refused(&["plugin", "new", "metric", "Not-A-Name"], &["Not-A-Name", "lower-case"]);
+    refused(
+        &["plugin", "new", "metric", "Not-A-Name"],
+        &["Not-A-Name", "lower-case"],
+    );
     refused(&["plugin", "new", "metric", "../up"], &["../up"]);
     refused(&["plugin", "new", "metric", "resources"], &["built-in"]);
     alone.sandbox.write("full/mine.txt", "mine");
@@ -185,7 +249,13 @@ fn what_cannot_be_made_or_built_is_explained() {
     refused(&["plugin", "test", "full"], &["full", "atg-plugin.toml"]);
 
     alone.good(&["plugin", "new", "metric", "t"]);
-    alone.sandbox.write("t/atg-plugin.toml", alone.sandbox.read("t/atg-plugin.toml").replace("kind = \"metric\"", "kind = \"meter\""));
+    alone.sandbox.write(
+        "t/atg-plugin.toml",
+        alone
+            .sandbox
+            .read("t/atg-plugin.toml")
+            .replace("kind = \"metric\"", "kind = \"meter\""),
+    );
     refused(&["plugin", "build", "t"], &["atg-plugin.toml", "meter"]);
     assert!(!alone.sandbox.path().join("t/t.wasm").exists());
 }
@@ -198,7 +268,11 @@ fn without_cargo_it_says_what_to_install() {
     alone.good(&["plugin", "new", "metric", "t"]);
     let answer = alone.run(&["plugin", "build", "t"]);
     assert_eq!(answer.code, Some(1), "{}", answer.stderr);
-    assert!(answer.stderr.contains("cannot find cargo") && answer.stderr.contains("https://rustup.rs"), "{}", answer.stderr);
+    assert!(
+        answer.stderr.contains("cannot find cargo") && answer.stderr.contains("https://rustup.rs"),
+        "{}",
+        answer.stderr
+    );
 }
 
 /// Files below a folder that hold the canary.
@@ -208,7 +282,11 @@ fn holding_canary(folder: &std::path::Path) -> Vec<PathBuf> {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             found.extend(holding_canary(&path));
-        } else if std::fs::read(&path).expect("a file").windows(CANARY.len()).any(|window| window == CANARY.as_bytes()) {
+        } else if std::fs::read(&path)
+            .expect("a file")
+            .windows(CANARY.len())
+            .any(|window| window == CANARY.as_bytes())
+        {
             found.push(path);
         }
     }

@@ -14,9 +14,13 @@ fn the_strongest_says_it_and_is_named() {
     std::fs::create_dir_all(user.parent().unwrap()).unwrap();
     std::fs::write(&user, "demos = \"never\"\ncolor = \"never\"\nthreads = 3\n").unwrap();
     sandbox.set("ATG_PLUGIN_TIMEOUT", "30s").set("ATG_THREADS", "2");
-    sandbox.set("AZURE_TENANT_2_NAME", "replica").set("AZURE_TENANT_2_SUBSCRIPTION_ID", "22222222-2222-2222-2222-222222222222");
+    sandbox
+        .set("AZURE_TENANT_2_NAME", "replica")
+        .set("AZURE_TENANT_2_SUBSCRIPTION_ID", "22222222-2222-2222-2222-222222222222");
     sandbox.set("AZURE_TENANT_2_CLIENT_SECRET", "canary");
-    let run = sandbox.line("atg config show --origin --threads 1 --plugin-setting metric-tags.threshold=1").exits(0);
+    let run = sandbox
+        .line("atg config show --origin --threads 1 --plugin-setting metric-tags.threshold=1")
+        .exits(0);
     assert!(!run.stdout().contains("canary"));
     snapshot!(run);
 }
@@ -38,7 +42,11 @@ fn a_project_is_found_from_below() {
     let sandbox = Sandbox::new();
     sandbox.write("atg.toml", "demos = \"rounds\"");
     sandbox.write("deep/er/x", "");
-    let output = sandbox.command(&["config", "show", "--origin"]).current_dir(sandbox.path().join("deep/er")).output().unwrap();
+    let output = sandbox
+        .command(&["config", "show", "--origin"])
+        .current_dir(sandbox.path().join("deep/er"))
+        .output()
+        .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let demos = text.lines().find(|line| line.starts_with("demos")).unwrap();
     assert!(demos.contains("/work/rounds"), "{demos}");
@@ -77,7 +85,13 @@ fn mistakes_in_a_file_name_their_place() {
 fn a_clone_is_not_trusted_until_somebody_says_so() {
     let sandbox = Sandbox::new();
     sandbox.write("atg.toml", "[grant]\nmetric-secrets = [\"sensitive\"]\n");
-    let granted = |sandbox: &Sandbox| sandbox.line("atg config show").exits(0).stdout().contains("grant.metric-secrets");
+    let granted = |sandbox: &Sandbox| {
+        sandbox
+            .line("atg config show")
+            .exits(0)
+            .stdout()
+            .contains("grant.metric-secrets")
+    };
     assert!(!granted(&sandbox));
     let mut told = format!("{}\n", sandbox.line("atg config path").exits(0));
     told += &format!("{}\n", sandbox.line("atg trust").exits(0));

@@ -33,7 +33,10 @@ fn snapshots_differ_in_what_changed() {
     sandbox.line("atg import file:target.json --as replica").exits(0);
     documents(&sandbox, &Tenants::example().with_matched(1590));
     sandbox.line("atg import file:target.json --as replica").exits(0);
-    let report = sandbox.line("atg snapshots diff replica@1 replica@2 --format json").exits(0).json();
+    let report = sandbox
+        .line("atg snapshots diff replica@1 replica@2 --format json")
+        .exits(0)
+        .json();
     assert_eq!(report["source"]["resources"], json!(516));
     assert_eq!(report["target"]["resources"], json!(1590));
 }
@@ -44,7 +47,10 @@ fn what_is_exported_can_be_read_again() {
     documents(&sandbox, &Tenants::example());
     sandbox.line("atg import file:source.json").exits(0);
     sandbox.atg(&["export", SOURCE_SUBSCRIPTION, "again.json.zst"]).exits(0);
-    let report = sandbox.line("atg fidelity --source file:source.json --target file:again.json.zst --format json").exits(0).json();
+    let report = sandbox
+        .line("atg fidelity --source file:source.json --target file:again.json.zst --format json")
+        .exits(0)
+        .json();
     assert_eq!(report["fidelity"]["overall"], json!(100.0));
     assert_eq!(report["target"]["relationships"], json!(5614));
 }
@@ -59,7 +65,11 @@ fn an_export_holds_no_secret() {
     for file in ["minimal.json", "full.json"] {
         let text = sandbox.read(file);
         assert!(text.len() > 200);
-        assert!(!text.contains(CANARY), "{file}: {:?}", text.lines().find(|line| line.contains(CANARY)));
+        assert!(
+            !text.contains(CANARY),
+            "{file}: {:?}",
+            text.lines().find(|line| line.contains(CANARY))
+        );
     }
 }
 
@@ -67,7 +77,12 @@ fn an_export_holds_no_secret() {
 fn two_processes_on_one_store() {
     let sandbox = Sandbox::new();
     documents(&sandbox, &Tenants::example().with_factor(6));
-    let start = |scope: &str| sandbox.command(&["import", "file:source.json", "--as", scope]).spawn().expect("atg starts");
+    let start = |scope: &str| {
+        sandbox
+            .command(&["import", "file:source.json", "--as", scope])
+            .spawn()
+            .expect("atg starts")
+    };
     let mut both = [start("one"), start("two")];
     for process in &mut both {
         assert_eq!(process.wait().expect("it ends").code(), Some(0));

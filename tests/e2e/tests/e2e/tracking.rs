@@ -54,8 +54,14 @@ fn a_torn_record_is_told_and_nothing_is_lost() {
 fn objectives() {
     let sandbox = Sandbox::new();
     documents(&sandbox, &Tenants::example());
-    sandbox.write("met.md", "# Objective\n\n```atg\nfidelity >= 30\n```\n\nTarget: 100 % fidelity, some day.\n");
-    sandbox.write("missed.md", "The work is done when `fidelity >= 95.0 and missing_resources == 0`.\n");
+    sandbox.write(
+        "met.md",
+        "# Objective\n\n```atg\nfidelity >= 30\n```\n\nTarget: 100 % fidelity, some day.\n",
+    );
+    sandbox.write(
+        "missed.md",
+        "The work is done when `fidelity >= 95.0 and missing_resources == 0`.\n",
+    );
     sandbox.write("unknown.md", "```atg\nfidelity >= 30\nvalidation_passed\n```\n");
     sandbox.write("empty.md", "# Objective\n\nReplicate everything.\n");
     fidelity(&sandbox, &["--check-objective", "met.md"]).exits(0);
@@ -76,8 +82,16 @@ fn the_exit_code_tells_only_where_it_was_asked() {
     fidelity(&sandbox, &["--target-fidelity", "99"]).exits(0);
     fidelity(&sandbox, &["--fail-under", "30.8"]).exits(0);
     fidelity(&sandbox, &["--fail-under", "30.9"]).exits(3);
-    let words = ["compare", "--source", "file:source.json", "--target", "file:target.json"];
+    let words = [
+        "compare",
+        "--source",
+        "file:source.json",
+        "--target",
+        "file:target.json",
+    ];
     sandbox.atg(&words).exits(0);
     sandbox.atg(&[&words[..], &["--exit-code"]].concat()).exits(3);
-    sandbox.line("atg compare --source file:source.json --target file:source.json --exit-code").exits(0);
+    sandbox
+        .line("atg compare --source file:source.json --target file:source.json --exit-code")
+        .exits(0);
 }

@@ -6,7 +6,10 @@ use crate::snapshot;
 
 fn refused(lines: &[&str]) -> String {
     let sandbox = Sandbox::new();
-    lines.iter().map(|line| format!("$ {line}\n{}\n\n", sandbox.line(line).exits(2))).collect()
+    lines
+        .iter()
+        .map(|line| format!("$ {line}\n{}\n\n", sandbox.line(line).exits(2)))
+        .collect()
 }
 
 #[test]

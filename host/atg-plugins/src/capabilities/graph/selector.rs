@@ -32,7 +32,8 @@ pub struct Selected {
 /// Columns that tell which resource a row is about, with the word that declares them.
 fn word_of(column: &str) -> Option<&'static str> {
     match column {
-        "id" | "source-id" | "target-id" | "from" | "to" | "source-from" | "source-to" | "target-from" | "target-to" => Some("id"),
+        "id" | "source-id" | "target-id" | "from" | "to" | "source-from" | "source-to" | "target-from"
+        | "target-to" => Some("id"),
         "name" => Some("name"),
         "resource-group" => Some("resource-group"),
         _ => None,
@@ -55,13 +56,23 @@ impl Selected {
         if self.paths.is_empty() {
             return None;
         }
-        Access::new(&Reads { properties: self.paths.clone(), ..Reads::default() }, &[]).ok()
+        Access::new(
+            &Reads {
+                properties: self.paths.clone(),
+                ..Reads::default()
+            },
+            &[],
+        )
+        .ok()
     }
 
     /// The rows that are asked for and may be seen.
     pub(super) fn selection(&self, access: &Access) -> Result<Selection, Refusal> {
         if self.too_large {
-            return Err(Refusal::new("too-large", format!("a selector holds {WORDS} words at most")));
+            return Err(Refusal::new(
+                "too-large",
+                format!("a selector holds {WORDS} words at most"),
+            ));
         }
         // Whoever may choose by group could find out groups by trying.
         if !self.groups.is_empty() && !access.may_see("resource-group") {
@@ -76,17 +87,23 @@ impl Selected {
     /// The columns of a table that are asked for. All but the fixed ones are values at paths.
     pub(super) fn view(&self, table: Arc<dyn Table>, fixed: &[&str], access: &Access) -> View {
         let asked = |name: &str| self.columns.is_empty() || self.columns.iter().any(|column| column == name);
-        
+
         let mut place = 0;
         View::planned(table, |name| {
             // A path may be called like a column (`name`); the fixed columns come first.
             let is_fixed = place < fixed.len();
             place += 1;
             if !is_fixed {
-                let path = name.strip_prefix("source:").or(name.strip_prefix("target:")).unwrap_or(name);
+                let path = name
+                    .strip_prefix("source:")
+                    .or(name.strip_prefix("target:"))
+                    .unwrap_or(name);
                 return (self.paths.iter().any(|other| other == path), access.may_see(path));
             }
-            (fixed.contains(&name) && asked(name), word_of(name).is_none_or(|word| access.may_see(word)))
+            (
+                fixed.contains(&name) && asked(name),
+                word_of(name).is_none_or(|word| access.may_see(word)),
+            )
         })
     }
 

@@ -39,7 +39,9 @@ impl GraphView<'_> {
         let selected = self.selected(select)?;
         let selection = selected.selection(&graph.access)?;
         let allowed = selected.allowed_paths(&graph.access);
-        let values = graph.properties.columns(side, !graph.access.sensitive, &allowed, self.deadline)?;
+        let values = graph
+            .properties
+            .columns(side, !graph.access.sensitive, &allowed, self.deadline)?;
         let table = view::nodes(snapshot, values, selected.paths(), selection);
         Ok((graph, table))
     }
@@ -54,8 +56,16 @@ impl HostSnapshot for GraphView<'_> {
             ("origin".to_owned(), scope.origin.word().to_owned()),
             ("title".to_owned(), scope.title.clone()),
         ];
-        let known = [("taken-at", &scope.taken_at), ("tenant", &scope.tenant_id), ("subscription", &scope.subscription_id)];
-        facts.extend(known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))));
+        let known = [
+            ("taken-at", &scope.taken_at),
+            ("tenant", &scope.tenant_id),
+            ("subscription", &scope.subscription_id),
+        ];
+        facts.extend(
+            known
+                .into_iter()
+                .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))),
+        );
         Ok(facts)
     }
 
@@ -68,12 +78,16 @@ impl HostSnapshot for GraphView<'_> {
         let counts = view::counts(&snapshot, &by);
         let counts = counts.ok_or_else(|| Refusal::about("unsupported", "there are no such counts", &by))?;
         // An estate has no more resources than can be numbered; relationships may be more, and then the most is said.
-        Ok(counts.into_iter().map(|(name, count)| (name, u32::try_from(count).unwrap_or(u32::MAX))).collect())
+        Ok(counts
+            .into_iter()
+            .map(|(name, count)| (name, u32::try_from(count).unwrap_or(u32::MAX)))
+            .collect())
     }
 
     fn coverage(&mut self, handle: Resource<SharedSnapshot>) -> wasmtime::Result<Resource<OpenCursor>> {
         let (_, _, snapshot) = self.snapshot(&handle)?;
-        self.cursors.open_unchecked(self.handles, View::all(Arc::new(view::coverage(&snapshot))))
+        self.cursors
+            .open_unchecked(self.handles, View::all(Arc::new(view::coverage(&snapshot))))
     }
 
     fn nodes(
@@ -97,7 +111,8 @@ impl HostSnapshot for GraphView<'_> {
 
     fn type_edges(&mut self, handle: Resource<SharedSnapshot>) -> wasmtime::Result<Resource<OpenCursor>> {
         let (_, _, snapshot) = self.snapshot(&handle)?;
-        self.cursors.open_unchecked(self.handles, View::all(Arc::new(view::type_edges(&snapshot))))
+        self.cursors
+            .open_unchecked(self.handles, View::all(Arc::new(view::type_edges(&snapshot))))
     }
 
     fn node(
@@ -109,11 +124,19 @@ impl HostSnapshot for GraphView<'_> {
         let (graph, table) = self.nodes_table(&handle, &select)?;
         // Whoever may ask for an id could find out ids by trying.
         if !graph.access.may_see("id") {
-            return Err(Refusal::about("denied", "one node needs `id` among the properties of [reads]", "id"));
+            return Err(Refusal::about(
+                "denied",
+                "one node needs `id` among the properties of [reads]",
+                "id",
+            ));
         }
         let side = self.handles.get(&handle).map_err(gone)?.0;
-        let Some(resource) = graph.comparison.find(side, &id)? else { return Ok(None) };
-        let view = self.selected(&select)?.view(Arc::new(table.only(resource)), &NODES, &graph.access);
+        let Some(resource) = graph.comparison.find(side, &id)? else {
+            return Ok(None);
+        };
+        let view = self
+            .selected(&select)?
+            .view(Arc::new(table.only(resource)), &NODES, &graph.access);
         view.first(self.deadline)
     }
 

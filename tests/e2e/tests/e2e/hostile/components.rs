@@ -5,8 +5,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use wasm_encoder::{
-    BlockType, CodeSection, ComponentImportSection, ComponentSection as _, ComponentTypeRef, ComponentTypeSection, ExportKind,
-    ExportSection, Function, FunctionSection, InstanceType, Module, ModuleSection, TypeSection, ValType,
+    BlockType, CodeSection, ComponentImportSection, ComponentSection as _, ComponentTypeRef, ComponentTypeSection,
+    ExportKind, ExportSection, Function, FunctionSection, InstanceType, Module, ModuleSection, TypeSection, ValType,
 };
 
 /// Properties that the manifest declares where nothing else is said.
@@ -31,16 +31,33 @@ pub(super) struct Manifest<'a> {
 impl<'a> Manifest<'a> {
     /// A metric with small limits, so that the tests are quick.
     pub(super) fn metric(name: &'a str) -> Self {
-        Manifest { id: name, name, kind: "metric", reads: READS, timeout: "500ms", memory: "32MiB" }
+        Manifest {
+            id: name,
+            name,
+            kind: "metric",
+            reads: READS,
+            timeout: "500ms",
+            memory: "32MiB",
+        }
     }
 
     /// A formatter likewise.
     pub(super) fn formatter(name: &'a str) -> Self {
-        Manifest { kind: "formatter", ..Manifest::metric(name) }
+        Manifest {
+            kind: "formatter",
+            ..Manifest::metric(name)
+        }
     }
 
     pub(super) fn toml(&self) -> String {
-        let Manifest { id, name, kind, reads, timeout, memory } = self;
+        let Manifest {
+            id,
+            name,
+            kind,
+            reads,
+            timeout,
+            memory,
+        } = self;
         let about = match *kind {
             "formatter" => "media-type = \"text/plain\"\nextension = \"txt\"\nbinary = false",
             _ => "unit = \"percent\"\ndirection = \"higher\"\nweight = 0.0",
@@ -79,12 +96,23 @@ pub(super) fn module() -> &'static [u8] {
 }
 
 fn build() -> Vec<u8> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .expect("the workspace");
     // A target folder of its own: the outer cargo may hold the lock of the other one.
     let target = root.join("target/guests");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--quiet", "--package", "atg-hostile", "--lib", "--profile", "plugin"])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "atg-hostile",
+            "--lib",
+            "--profile",
+            "plugin",
+        ])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
         .arg(&target)
         .current_dir(&root)
@@ -115,7 +143,9 @@ pub(super) fn of_another_version(manifest: &str) -> Vec<u8> {
 /// A component that wants an interface which is in nobody's contract, beside those that it really uses.
 pub(super) fn that_wants_files(manifest: &str) -> Vec<u8> {
     let mut bytes = component(manifest);
-    let types = wasmparser::Validator::new().validate_all(&bytes).expect("a valid component");
+    let types = wasmparser::Validator::new()
+        .validate_all(&bytes)
+        .expect("a valid component");
     let next_type = types.as_ref().component_type_count();
     // Sections may follow one another in any order, so what is added last disturbs no number.
     let mut interface = ComponentTypeSection::new();
@@ -124,7 +154,9 @@ pub(super) fn that_wants_files(manifest: &str) -> Vec<u8> {
     let mut imports = ComponentImportSection::new();
     imports.import("wasi:filesystem/preopens@0.2.3", ComponentTypeRef::Instance(next_type));
     imports.append_to_component(&mut bytes);
-    wasmparser::Validator::new().validate_all(&bytes).expect("still a valid component");
+    wasmparser::Validator::new()
+        .validate_all(&bytes)
+        .expect("still a valid component");
     bytes
 }
 
@@ -149,14 +181,26 @@ pub(super) fn that_compiles_slowly(manifest: &str) -> Vec<u8> {
     // A fixed row of pseudo-random numbers (Knuth, TAOCP 3.3.4): the same component each time.
     let mut state = 1_u64;
     let mut any = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as u32 % VARIABLES
     };
     while function.byte_len() < SIZE {
         let (one, other, into) = (any(), any(), any());
         let mut code = function.instructions();
-        code.local_get(one).local_get(other).i64_mul().local_get(into).i64_xor().local_set(into);
-        code.local_get(one).i64_eqz().if_(BlockType::Empty).local_get(other).local_set(one).end();
+        code.local_get(one)
+            .local_get(other)
+            .i64_mul()
+            .local_get(into)
+            .i64_xor()
+            .local_set(into);
+        code.local_get(one)
+            .i64_eqz()
+            .if_(BlockType::Empty)
+            .local_get(other)
+            .local_set(one)
+            .end();
     }
     function.instructions().local_get(0).end();
     let mut code = CodeSection::new();

@@ -17,7 +17,12 @@ pub(super) struct Measured {
 /// Runs a command to its end; looks at its memory on the way, which on Linux only grows in the figure looked at.
 pub(super) fn run(command: &mut Command) -> Measured {
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("atg starts");
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("atg starts");
     let (mut out, mut err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
     let stdout = thread::spawn(move || read(&mut out));
     let stderr = thread::spawn(move || read(&mut err));
@@ -31,7 +36,13 @@ pub(super) fn run(command: &mut Command) -> Measured {
         thread::sleep(Duration::from_millis(2));
     };
     let stderr = String::from_utf8(stderr.join().expect("standard error")).expect("standard error is UTF-8");
-    Measured { code, stdout: stdout.join().expect("standard output"), stderr, peak, took: start.elapsed() }
+    Measured {
+        code,
+        stdout: stdout.join().expect("standard output"),
+        stderr,
+        peak,
+        took: start.elapsed(),
+    }
 }
 
 fn read(from: &mut impl std::io::Read) -> Vec<u8> {
