@@ -18,7 +18,6 @@ use atg_core::drift::AcceptedDrift;
 use atg_core::filter::Filter;
 use atg_core::identity::Side;
 use atg_core::mapping::Mapping;
-use atg_core::metric::Score;
 use atg_core::readers::{NoProgress, ReadOptions, resource_graph};
 use atg_core::snapshot::ValueOptions;
 use atg_core::table::{BatchEncoder, FIRST_MARK, Table, USUAL_BATCH_BYTES};

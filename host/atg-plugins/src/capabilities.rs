@@ -93,6 +93,7 @@ pub(crate) fn keep<T: Send + 'static>(handles: &mut ResourceTable, value: T) -> 
 }
 
 /// A handle that leads nowhere: the engine checks them, so only a guest that is no SDK's comes here.
+#[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 pub(crate) fn gone(error: ResourceTableError) -> wasmtime::Error {
     Stop::new(
         Kind::Contract,

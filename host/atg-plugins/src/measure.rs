@@ -38,7 +38,7 @@ pub fn measure_all(
     let called = plugins.iter().filter(|(_, names)| !names.is_empty());
     let threads = runtime.options.threads.max(1);
     let accesses = called.map(|(plugin, _)| plugin.access().as_ref());
-    let properties = match Properties::load(comparison, accesses, threads, progress) {
+    let properties = match Properties::load(comparison, &accesses, threads, progress) {
         Ok(properties) => Arc::new(properties),
         Err(error) => return jobs.iter().map(|(plugin, name)| unread(plugin, name, &error)).collect(),
     };

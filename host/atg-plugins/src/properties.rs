@@ -35,7 +35,7 @@ impl Properties {
     /// Loads what these plugins declare.
     pub(crate) fn load<'a>(
         comparison: &Arc<Comparison>,
-        plugins: impl Iterator<Item = &'a Access> + Clone,
+        plugins: &(impl Iterator<Item = &'a Access> + Clone),
         threads: usize,
         progress: &dyn Progress,
     ) -> Result<Properties, CoreError> {

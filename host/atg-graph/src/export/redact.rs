@@ -95,7 +95,7 @@ impl Redactor {
                     "true" | "false" => !hide || self.redaction != Redaction::Full,
                     _ => !hide,
                 };
-                put(if kept { Cow::Borrowed(word) } else { quoted(REDACTED) }, out)
+                put(if kept { Cow::Borrowed(word) } else { quoted(REDACTED) }.as_ref(), out)
             }
         }
     }
@@ -145,13 +145,15 @@ impl Redactor {
             first = false;
             let mut named = false;
             // A setting's name stands beside its value: `{"name": "DB_PASSWORD", "value": "…"}`.
-            if self.redaction == Redaction::Minimal && !hide && cursor.kind()? == Kind::Object {
-                if let Some(name) = cursor.member_ahead("name")? {
-                    self.path.push('.');
-                    self.path.push_str(&name.value()?);
-                    named = self.is_sensitive();
-                    self.path.truncate(length);
-                }
+            if self.redaction == Redaction::Minimal
+                && !hide
+                && cursor.kind()? == Kind::Object
+                && let Some(name) = cursor.member_ahead("name")?
+            {
+                self.path.push('.');
+                self.path.push_str(&name.value()?);
+                named = self.is_sensitive();
+                self.path.truncate(length);
             }
             self.value(cursor, hide || named, out)?;
         }
@@ -161,17 +163,17 @@ impl Redactor {
 
     fn text(&mut self, text: super::json::Text<'_>, hide: bool, out: &mut Vec<u8>) -> Result<(), Fault> {
         if self.redaction == Redaction::None {
-            return put(Cow::Borrowed(text.raw), out);
+            return put(text.raw, out);
         }
         let value = text.value()?;
         if value.starts_with('/') && ArmId::parse(&value).is_some() {
-            return put(Cow::Borrowed(text.raw), out);
+            return put(text.raw, out);
         }
         if hide || looks_secret(&value) {
-            return put(quoted(REDACTED), out);
+            return put(&quoted(REDACTED), out);
         }
         if !value.starts_with(['{', '[']) || self.redaction == Redaction::Full {
-            return put(Cow::Borrowed(text.raw), out);
+            return put(text.raw, out);
         }
         // Some exports carry objects as text.
         let mut redacted = Vec::with_capacity(value.len());
@@ -179,16 +181,16 @@ impl Redactor {
         self.depth += 1;
         let done = if self.depth > DEEPEST {
             // Whoever packs text so often into text hides what cannot be looked at.
-            put(Cow::Borrowed(REDACTED), &mut redacted)
+            put(REDACTED, &mut redacted)
         } else {
             self.value(&mut inner, false, &mut redacted).and_then(|()| inner.end())
         };
         self.depth -= 1;
         match done {
-            Ok(()) => put(quoted(&String::from_utf8_lossy(&redacted)), out),
+            Ok(()) => put(&quoted(&String::from_utf8_lossy(&redacted)), out),
             // What was cut off cannot be looked into, and reads as unknown anyway.
-            Err(Fault) if value.ends_with(CUT_OFF) => put(quoted(REDACTED), out),
-            Err(Fault) => put(Cow::Borrowed(text.raw), out),
+            Err(Fault) if value.ends_with(CUT_OFF) => put(&quoted(REDACTED), out),
+            Err(Fault) => put(text.raw, out),
         }
     }
 
@@ -206,7 +208,7 @@ impl Redactor {
     }
 }
 
-fn put(text: Cow<'_, str>, out: &mut Vec<u8>) -> Result<(), Fault> {
+fn put(text: &str, out: &mut Vec<u8>) -> Result<(), Fault> {
     out.extend_from_slice(text.as_bytes());
     Ok(())
 }

@@ -88,8 +88,8 @@ fn write(folder: &Path) -> Result<(), AuthoringError> {
     for (path, text) in SDK {
         files::write(&folder.join(path), text)?;
     }
-    files::write(&folder.join("Cargo.toml"), &manifest())?;
-    files::write(&stamp_file, &format!("{}\n", stamp()))
+    files::write(&folder.join("Cargo.toml"), manifest())?;
+    files::write(&stamp_file, format!("{}\n", stamp()))
 }
 
 /// The SDK's own manifest: it has no dependencies, so this is all of it.

@@ -75,6 +75,7 @@ fn what_cannot_be_compared() {
 
 /// The real iterations, where somebody has them: `ATG_TEST_REAL_DATA=DIR` with `iterationN.tf.json` in it.
 #[test]
+#[allow(clippy::print_stdout, reason = "whoever runs it sees that it was not asked for")]
 fn real_iterations() {
     let Some(folder) = std::env::var_os("ATG_TEST_REAL_DATA") else {
         println!("not asked for: set ATG_TEST_REAL_DATA");
