@@ -36,8 +36,9 @@ fn run() -> Result<(), String> {
     let root = root
         .canonicalize()
         .map_err(|error| format!("{}: {error}", root.display()))?;
-    for part in ["plugins", "sdk/rust/src", "sdk/rust/Cargo.toml", "wit", "Cargo.toml"] {
-        println!("cargo::rerun-if-changed={}", root.join(part).display());
+    // A new plugin is a new member, and stands in Cargo.lock.
+    for part in ["sdk/rust/src", "sdk/rust/Cargo.toml", "wit", "Cargo.toml", "Cargo.lock"] {
+        watch(&root.join(part));
     }
     let plugins = find(&root.join("plugins"))?;
     let modules = build(&root, &plugins)?;
@@ -65,6 +66,10 @@ fn run() -> Result<(), String> {
     std::fs::write(&table, code).map_err(|error| format!("{}: {error}", table.display()))
 }
 
+fn watch(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
+}
+
 /// The plugins, by id: every folder that has a manifest.
 fn find(folder: &Path) -> Result<Vec<Plugin>, String> {
     let fault = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
@@ -73,7 +78,13 @@ fn find(folder: &Path) -> Result<Vec<Plugin>, String> {
         let folder = entry.map_err(|error| fault(folder, &error))?.path();
         let path = folder.join("atg-plugin.toml");
         if !path.is_file() {
+            // It may get one.
+            watch(&folder);
             continue;
+        }
+        // Golden cases and notes make no other component.
+        for part in ["atg-plugin.toml", "Cargo.toml", "src"] {
+            watch(&folder.join(part));
         }
         let manifest = std::fs::read_to_string(&path).map_err(|error| fault(&path, &error))?;
         let id = word(&path, &manifest, "plugin", "id")?;

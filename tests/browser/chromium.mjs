@@ -68,7 +68,12 @@ export async function open(program) {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGKILL");
       await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      try {
+        // Its children may write a moment longer.
+        rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      } catch {
+        // A temporary folder that stays is the system's to clear.
+      }
     },
   };
 }

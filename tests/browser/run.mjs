@@ -84,10 +84,12 @@ const cases = {
   async "a filter that is typed in narrows the table, and sorting sorts it"(browser) {
     const faults = await visit(browser, report("tenants/report.html"));
     const before = await browser.value(rows("missing"));
-    await type(browser, "missing", "virtualMachines");
+    await type(browser, "missing", "Compute/virtualMachines");
     const after = await browser.value(rows("missing"));
-    assert.equal(after, 8, "54 machines, 46 of them matched");
-    assert.ok(after < before);
+    assert.ok(after > 0 && after < before, `${after} of ${before}`);
+    const drawn = "[...document.querySelectorAll('#missing .body .row')].map((row) => row.textContent)";
+    const texts = await browser.value(drawn);
+    assert.ok(texts.length > 0 && texts.every((text) => /compute\/virtualmachines/i.test(text)), texts.join("\n"));
     const first = "document.querySelector('#missing .body .row').textContent";
     await browser.value("document.querySelector('#missing .heads button').click()");
     const ascending = await browser.value(first);
