@@ -98,8 +98,8 @@ impl Estates {
     }
 }
 
-/// What may be read again of an estate.
-fn bytes(snapshot: &Snapshot) -> u64 {
+/// How many bytes all of an estate is.
+pub(crate) fn bytes(snapshot: &Snapshot) -> u64 {
     (0..snapshot.len())
         .map(|resource| u64::from(snapshot.body_ref(resource).len))
         .sum()

@@ -87,6 +87,65 @@ impl Write for OutputFile {
     }
 }
 
+/// Where bytes go as they come: a file that appears whole, or standard output and devices, which cannot be renamed over.
+pub(crate) enum Destination {
+    /// A file.
+    File(OutputFile),
+    /// Standard output.
+    Standard(io::Stdout),
+    /// A device or a pipe.
+    Device(File),
+}
+
+impl Destination {
+    /// Opens it; `-` is standard output.
+    pub(crate) fn open(path: &Path) -> Result<Destination, Error> {
+        if path == Path::new("-") {
+            return Ok(Destination::Standard(io::stdout()));
+        }
+        if is_device(path) {
+            let device = fs::OpenOptions::new().write(true).open(path);
+            return device
+                .map(Destination::Device)
+                .map_err(|error| Error::write(path, error));
+        }
+        OutputFile::create(path).map(Destination::File)
+    }
+
+    /// Puts it in place.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        match self {
+            Destination::File(file) => file.finish(),
+            Destination::Standard(_) | Destination::Device(_) => Ok(()),
+        }
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Destination::File(file) => file.write(bytes),
+            Destination::Standard(out) => match out.write(bytes) {
+                // A reader that has seen enough (`| head`) is no failure.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+                written => written,
+            },
+            Destination::Device(device) => device.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Destination::File(file) => file.flush(),
+            Destination::Standard(out) => match out.flush() {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                flushed => flushed,
+            },
+            Destination::Device(device) => device.flush(),
+        }
+    }
+}
+
 /// An output that replaces another gets the other's rights; a new one has the usual ones already.
 fn like_the_old_one(file: &File, path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
@@ -97,10 +156,7 @@ fn like_the_old_one(file: &File, path: &Path) -> io::Result<()> {
 
 /// Writes bytes into a file, whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if is_device(path) {
-        return fs::write(path, bytes).map_err(|error| Error::write(path, error));
-    }
-    let mut file = OutputFile::create(path)?;
+    let mut file = Destination::open(path)?;
     file.write_all(bytes).map_err(|error| Error::write(path, error))?;
     file.finish()
 }

@@ -12,13 +12,13 @@ use std::sync::Arc;
 
 use atg_core::align::Comparison;
 use atg_core::metric::MetricResult;
-use atg_core::readers::NoProgress;
 use atg_core::report::Report;
 use atg_plugins::catalog::{Catalog, Embedded, Places, PluginEntry};
 use atg_plugins::{Compiler, PluginError, Runtime, RuntimeOptions};
 
 use crate::commands::Context;
 use crate::errors::{Error, causes};
+use crate::estates;
 use crate::exit_code::ExitCode;
 use crate::formats::Format;
 use crate::printer::Printer;
@@ -193,8 +193,9 @@ impl<'a> Plugins<'a> {
         for (plugin, (_, names)) in self.runtime.load_all(&entries).into_iter().zip(&wanted.plugins) {
             refused.push(plugin.map(|plugin| loaded.push((plugin, names.clone()))).err());
         }
-        self.context.progress.begin("measuring");
-        let measured = atg_plugins::measure_all(&self.runtime, &loaded, comparison, &NoProgress);
+        let bytes = estates::bytes(&comparison.source) + estates::bytes(&comparison.target);
+        let task = self.context.progress.task("measuring", Some(bytes));
+        let measured = atg_plugins::measure_all(&self.runtime, &loaded, comparison, &task);
         self.context.progress.end();
         for result in &measured {
             if let Some(failure) = &result.failure {

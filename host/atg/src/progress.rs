@@ -1,8 +1,10 @@
 //! Progress on standard error: only on a terminal, and only of what takes more than a second.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use atg_core::readers;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::printer::Printer;
@@ -13,10 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// One task at a time, named when it begins.
 pub(crate) struct Progress {
     shown: bool,
-    task: Mutex<Option<Task>>,
+    task: Mutex<Option<Shown>>,
 }
 
-struct Task {
+struct Shown {
     title: String,
     begun: Instant,
     bar: Option<ProgressBar>,
@@ -35,7 +37,7 @@ impl Progress {
     pub(crate) fn begin(&self, title: &str) {
         self.end();
         if self.shown {
-            *self.lock() = Some(Task {
+            *self.lock() = Some(Shown {
                 title: title.to_owned(),
                 begun: Instant::now(),
                 bar: None,
@@ -43,9 +45,15 @@ impl Progress {
         }
     }
 
-    /// How far it is, in bytes.
-    pub(crate) fn bytes(&self, done: u64, total: u64) {
-        self.at(done, total, "{msg} {bar:32} {bytes} of {total_bytes}, {eta} left");
+    /// Begins a task that is measured in bytes; how many there will be may be unknown.
+    pub(crate) fn task(&self, title: &str, total: Option<u64>) -> Task<'_> {
+        self.begin(title);
+        let done = AtomicU64::new(0);
+        Task {
+            progress: self,
+            done,
+            total,
+        }
     }
 
     /// How far it is, in steps.
@@ -80,7 +88,7 @@ impl Progress {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Task>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Shown>> {
         self.task.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -88,5 +96,25 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.end();
+    }
+}
+
+/// Hears from a library how far it is.
+pub(crate) struct Task<'a> {
+    progress: &'a Progress,
+    done: AtomicU64,
+    total: Option<u64>,
+}
+
+impl readers::Progress for Task<'_> {
+    fn advance(&self, bytes: u64) {
+        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        match self.total {
+            Some(total) => {
+                let template = "{msg} {bar:32} {bytes} of {total_bytes}, {eta} left";
+                self.progress.at(done, total.max(done), template);
+            }
+            None => self.progress.at(done, done, "{msg}: {bytes}"),
+        }
     }
 }

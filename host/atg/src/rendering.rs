@@ -1,7 +1,6 @@
 //! From a report to bytes in a file or on standard output, by a formatter; whole or not at all.
 
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use tempfile::SpooledTempFile;
 use crate::commands::Context;
 use crate::errors::Error;
 use crate::formats::{self, Format};
-use crate::output::{self, OutputFile};
+use crate::output::{self, Destination, OutputFile};
 use crate::plugins::Plugins;
 use crate::printer::Printer;
 use crate::settings::Redact;
@@ -159,21 +158,20 @@ impl Opened<'_> {
                 }
                 Ok(())
             }
-            (Sink::Held(held), Place::Device(path)) => copy(held, path).map_err(|error| output.failed(error)),
+            (Sink::Held(mut held), Place::Device(path)) => {
+                let mut device = Destination::open(path)?;
+                let copied = held.rewind().and_then(|()| io::copy(&mut held, &mut device));
+                copied.map_err(|error| output.failed(error))?;
+                device.finish()
+            }
             (Sink::Held(held), _) => print(held, printer),
         }
     }
 }
 
-fn copy(mut held: SpooledTempFile, path: &Path) -> io::Result<()> {
-    let mut device = OpenOptions::new().write(true).open(path)?;
-    held.seek(SeekFrom::Start(0))?;
-    io::copy(&mut held, &mut device).map(|_| ())
-}
-
 fn print(mut held: SpooledTempFile, printer: &Printer) -> Result<(), Error> {
     let failed = |error: io::Error| Error::failed("cannot read back what a formatter wrote").because(error);
-    held.seek(SeekFrom::Start(0)).map_err(failed)?;
+    held.rewind().map_err(failed)?;
     let mut text = TerminalText::new(printer.colour);
     let mut buffer = vec![0_u8; 64 << 10];
     loop {

@@ -63,7 +63,7 @@ pub(crate) fn load(opener: &Opener<'_>, name: &str, side: Side) -> Result<Snapsh
     })?;
     let stored = find(&store, name, context)?;
     tell_age(&stored, name, context)?;
-    let told = opener.told(&format!("loading {name}"), u64::MAX);
+    let told = context.progress.task(&format!("loading {name}"), None);
     let snapshot = store.load(&stored, name, opener.options(side, &told));
     context.progress.end();
     Ok(snapshot?)

@@ -33,7 +33,7 @@ Examples:
 pub(crate) struct ExportArguments {
     /// A subscription, a profile, or any other SOURCE
     pub scope: String,
-    /// The file: .json or .json.zst
+    /// The file: .json or .json.zst; - is standard output
     pub file: PathBuf,
     /// What is left out [default: minimal]
     #[arg(long, value_name = "HOW")]

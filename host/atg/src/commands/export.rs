@@ -10,9 +10,10 @@ use atg_graph::Redaction;
 use super::Context;
 use crate::args::ExportArguments;
 use crate::errors::Error;
+use crate::estates;
 use crate::exit_code::ExitCode;
 use crate::listing::counted;
-use crate::output::OutputFile;
+use crate::output::Destination;
 use crate::settings::Redact;
 use crate::sources::Opener;
 
@@ -25,9 +26,7 @@ pub(crate) fn run(arguments: &ExportArguments, context: &Context<'_>) -> Result<
         filter: &Filter::default(),
     };
     let snapshot = opener.one(&arguments.scope, Side::Source)?;
-    let total = (0..snapshot.len())
-        .map(|resource| u64::from(snapshot.body_ref(resource).len))
-        .sum();
+    let total = estates::bytes(&snapshot);
     let told = opener.told(&format!("writing {}", path.display()), total);
     let redaction = match context.settings.redact {
         Redact::Full => Redaction::Full,
@@ -36,7 +35,7 @@ pub(crate) fn run(arguments: &ExportArguments, context: &Context<'_>) -> Result<
     };
     let write = |out: &mut dyn Write| atg_graph::export(&snapshot, redaction, out, &told);
     let failed = |error| Error::write(path, error);
-    let mut out = BufWriter::new(OutputFile::create(path)?);
+    let mut out = BufWriter::new(Destination::open(path)?);
     if path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("zst"))

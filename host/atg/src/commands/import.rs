@@ -9,6 +9,7 @@ use atg_graph::NewScan;
 use super::Context;
 use crate::args::ImportArguments;
 use crate::errors::Error;
+use crate::estates;
 use crate::exit_code::ExitCode;
 use crate::listing::counted;
 use crate::sources::Opener;
@@ -46,9 +47,7 @@ pub(crate) fn run(arguments: &ImportArguments, context: &Context<'_>) -> Result<
         writer: &writer,
         threads: context.settings.threads,
     };
-    let total = (0..snapshot.len())
-        .map(|resource| u64::from(snapshot.body_ref(resource).len))
-        .sum();
+    let total = estates::bytes(&snapshot);
     let told = opener.told(&format!("storing {scope}"), total);
     let stored = atg_graph::import(&store, &snapshot, &scan, &told);
     context.progress.end();

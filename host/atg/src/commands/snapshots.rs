@@ -82,7 +82,7 @@ fn show(name: &str, format: ListFormat, context: &Context<'_>) -> Result<(), Err
         mapping: &mapping,
         filter: &filter,
     };
-    let told = opener.told(&format!("loading {name}"), u64::MAX);
+    let told = context.progress.task(&format!("loading {name}"), None);
     let snapshot = store.load(&stored, name, opener.options(Side::Source, &told))?;
     context.progress.end();
     if format == ListFormat::Json {

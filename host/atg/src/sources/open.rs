@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use atg_core::filter::Filter;
 use atg_core::identity::Side;
@@ -14,7 +13,7 @@ use atg_core::snapshot::Snapshot;
 use super::{Spelling, files};
 use crate::commands::Context;
 use crate::errors::Error;
-use crate::progress::Progress;
+use crate::progress::Task;
 use crate::settings::by_nearness;
 use crate::store;
 
@@ -111,28 +110,9 @@ impl Opener<'_> {
         }
     }
 
-    /// Begins a task on the progress bar.
-    pub(crate) fn told(&self, title: &str, total: u64) -> Told<'_> {
-        self.context.progress.begin(title);
-        Told {
-            progress: self.context.progress,
-            done: AtomicU64::new(0),
-            total,
-        }
-    }
-}
-
-/// Passes on how far a reader is.
-pub(crate) struct Told<'a> {
-    progress: &'a Progress,
-    done: AtomicU64,
-    total: u64,
-}
-
-impl readers::Progress for Told<'_> {
-    fn advance(&self, bytes: u64) {
-        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        self.progress.bytes(done, self.total);
+    /// Begins a task of so many bytes on the progress bar.
+    pub(crate) fn told(&self, title: &str, total: u64) -> Task<'_> {
+        self.context.progress.task(title, Some(total))
     }
 }
 
