@@ -155,9 +155,9 @@ fn calls(runtime: &Runtime, component: &str) -> Outcome<()> {
     let native = Native::load(&large)?;
     let encoding = native.least(|_, _| ());
     let (by_number, by_text) = (native.least(Native::by_number), native.least(Native::by_text));
-    let guest_number = seconds(&large, "by-number", 1)?;
-    let guest_text = seconds(&large, "by-text", 1)?;
-    let crossing = (seconds(&large, "reads", 1)? - encoding).max(1e-9);
+    let guest_number = seconds(&large, "by-number", 20)?;
+    let guest_text = seconds(&large, "by-text", 20)?;
+    let crossing = (seconds(&large, "reads", 20)? - encoding).max(1e-9);
     let rows = f64::from(PAIRS);
     tell("crossing, GB/s", native.bytes() / crossing / 1e9);
     tell("rows by number, M/s", rows / guest_number / 1e6);

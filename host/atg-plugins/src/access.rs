@@ -1,7 +1,6 @@
 //! What one plugin may see: its manifest's `[reads]`, within what the user granted.
 
 use atg_core::CoreError;
-use atg_core::filter::Globs;
 use atg_core::view::Selection;
 
 use crate::manifest::Reads;
@@ -18,18 +17,18 @@ pub(crate) struct Access {
     pub(crate) sensitive: bool,
     declared: Vec<String>,
     paths: Vec<Vec<String>>,
-    sections: Globs,
+    sections: Vec<String>,
 }
 
 impl Access {
     /// What a manifest declares, with the words that the user granted. A glob that is none is an error.
     pub(crate) fn new(reads: &Reads, granted: &[String]) -> Result<Access, CoreError> {
         Ok(Access {
-            rows: Selection::new(&reads.types, &[], &reads.relationships)?,
+            rows: Selection::new(unless_all(&reads.types), &[], unless_all(&reads.relationships))?,
             sensitive: granted.iter().any(|word| word == SENSITIVE),
             declared: reads.properties.clone(),
             paths: reads.properties.iter().map(|path| steps(path)).collect(),
-            sections: Globs::new(&reads.sections, "sections")?,
+            sections: reads.sections.clone(),
         })
     }
 
@@ -42,7 +41,9 @@ impl Access {
 
     /// Whether a section of a report may be seen.
     pub(crate) fn may_read(&self, section: &str) -> bool {
-        self.sections.matches(section)
+        self.sections
+            .iter()
+            .any(|declared| declared == section || declared == "*")
     }
 
     /// The declared paths that can be loaded before anybody asks: those without globs, and all tags.
@@ -52,6 +53,15 @@ impl Access {
         self.declared
             .iter()
             .filter(move |path| !is_name(path) && (*path == "tags.*" || !path.contains('*')))
+    }
+}
+
+/// Nothing where one of the globs matches all: compiling globs is much of what loading a plugin costs.
+fn unless_all(globs: &[String]) -> &[String] {
+    if globs.iter().any(|glob| glob == "*") {
+        &[]
+    } else {
+        globs
     }
 }
 

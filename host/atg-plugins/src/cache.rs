@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn code_comes_back_only_where_nobody_else_could_write_it() {
         let folder = tempfile::tempdir().unwrap();
-        let runner = engine::runner().unwrap();
+        let runner = engine::runner(1).unwrap();
         let cache = Cache::new(Some(folder.path()), "x".to_owned());
         let code = engine::compiler()
             .unwrap()
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn half_a_file_and_no_folder_are_as_good_as_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let runner = engine::runner().unwrap();
+        let runner = engine::runner(1).unwrap();
         let cache = Cache::new(Some(folder.path()), "x".to_owned());
         cache.store(&[1; 32], b"\x7fELF and no more");
         assert!(cache.load(&runner, &[1; 32]).is_none());

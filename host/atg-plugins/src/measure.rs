@@ -13,6 +13,7 @@ use wasmtime::component::Resource;
 
 use crate::call::{self, call};
 use crate::capabilities::graph::Graph;
+use crate::engine::CALLS;
 use crate::failure::{Kind, failure};
 use crate::load::Plugin;
 use crate::manifest::MetricProvides;
@@ -61,7 +62,7 @@ pub fn measure_all(
     thread::scope(|scope| {
         let (over, ends) = mpsc::channel::<()>();
         let mut workers = Vec::new();
-        for _ in 0..threads.min(jobs.len()) {
+        for _ in 0..threads.min(jobs.len()).min(CALLS) {
             let (work, over) = (&work, over.clone());
             // A thread less is slower, and none is told below.
             workers.extend(call::on_own_stack(scope, move || {

@@ -116,7 +116,7 @@ impl Runtime {
 
     pub(crate) fn foundation(&self) -> Result<&Foundation, PluginError> {
         let build = || {
-            let engine = engine::runner().map_err(|error| format!("{error:#}"))?;
+            let engine = engine::runner(self.options.threads).map_err(|error| format!("{error:#}"))?;
             let cache = Cache::new(self.options.cache.as_deref(), engine::compatibility(&engine));
             Ok(Foundation {
                 engine,

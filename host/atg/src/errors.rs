@@ -172,10 +172,29 @@ pub(crate) fn causes(error: &dyn Cause) -> Vec<String> {
     texts
 }
 
-/// `No such file or directory (os error 2)` without the number, which says nothing to most people.
+/// `No such file or directory (os error 2)` without the number, which says nothing to most people, and without the name
+/// of a temporary file that may follow it.
 fn without_number(text: &str) -> String {
-    match text.rfind(" (os error ") {
-        Some(at) if text.ends_with(')') => text[..at].to_owned(),
-        _ => text.to_owned(),
+    let cut = text.rfind(" (os error ").filter(|at| {
+        let rest = text[*at..].trim_start_matches(" (os error ");
+        let rest = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        rest == ")" || rest.starts_with(") at path ")
+    });
+    cut.map_or(text, |at| &text[..at]).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_system_are_left_out() {
+        assert_eq!(without_number("No such file (os error 2)"), "No such file");
+        assert_eq!(
+            without_number("No such file (os error 2) at path \"/x/.y.part\""),
+            "No such file"
+        );
+        assert_eq!(without_number("an (os error 2) of mine"), "an (os error 2) of mine");
+        assert_eq!(without_number("nothing else"), "nothing else");
     }
 }

@@ -123,14 +123,14 @@ pub(crate) struct Opened<'o> {
 }
 
 impl Opened<'_> {
-    /// Renders a report, does what must be done before anybody sees it, and puts it in place. Where the formatter fails,
-    /// that is told, `plain` is printed instead, and whatever was in the file stays.
+    /// Renders a report and puts it in place; `keep` writes down what must stay of a run whose report could be shown. Where
+    /// the formatter fails, that is told, `plain` is printed instead, and whatever was in the file stays.
     pub(crate) fn deliver(
         self,
         report: Report,
         plain: &str,
         plugins: &Plugins<'_>,
-        before: impl FnOnce() -> Result<(), Error>,
+        keep: impl FnOnce() -> Result<(), Error>,
     ) -> Result<(), Error> {
         let Opened { output, mut sink } = self;
         let whole = match plugins.render(&output.format.name, &Arc::new(report), &mut sink) {
@@ -138,23 +138,20 @@ impl Opened<'_> {
             rendered => rendered?,
         };
         sink.flush().map_err(|error| output.failed(error))?;
-        before()?;
         let printer = plugins.printer();
         if !whole {
+            keep()?;
             return printer.line(plain);
         }
         match (sink, &output.place) {
             (Sink::File(file), place) => {
-                file.into_inner()
-                    .map_err(|error| output.failed(error.into_error()))?
-                    .finish()?;
+                let file = file.into_inner().map_err(|error| output.failed(error.into_error()))?;
+                // What remains is a rename: what is kept and what is shown agree.
+                keep()?;
+                file.finish()?;
                 if let Place::File(path) = place {
-                    let plain = if output.beside {
-                        String::new()
-                    } else {
-                        format!("{plain}\n")
-                    };
-                    printer.note(&format!("{plain}wrote `{}`", path.display()));
+                    let plain = if output.beside { "" } else { plain };
+                    printer.note(format!("{plain}\nwrote `{}`", path.display()).trim_start());
                 }
                 Ok(())
             }
@@ -162,9 +159,13 @@ impl Opened<'_> {
                 let mut device = Destination::open(path)?;
                 let copied = held.rewind().and_then(|()| io::copy(&mut held, &mut device));
                 copied.map_err(|error| output.failed(error))?;
-                device.finish()
+                device.finish()?;
+                keep()
             }
-            (Sink::Held(held), _) => print(held, printer),
+            (Sink::Held(held), _) => {
+                print(held, printer)?;
+                keep()
+            }
         }
     }
 }

@@ -56,7 +56,7 @@ fn the_process_compiles_what_the_engine_takes_and_refuses_the_rest() {
         0
     );
     // SAFETY: the bytes come from this engine, above.
-    unsafe { wasmtime::component::Component::deserialize(&engine::runner().unwrap(), &code) }.unwrap();
+    unsafe { wasmtime::component::Component::deserialize(&engine::runner(1).unwrap(), &code) }.unwrap();
     let mut nothing = Vec::new();
     assert_eq!(
         compile_child(&[], &mut b"\0asm\x0d\0\x01\0\xff".as_slice(), &mut nothing),
