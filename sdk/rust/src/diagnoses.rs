@@ -1,8 +1,7 @@
 //! What an analyzer looks at, and what it says.
 
-use std::cell::RefCell;
-
 use crate::bindings::atg::plugin::diagnoses as wit;
+use crate::portions::Portions;
 use crate::{Cursor, Error, Finding, host};
 
 /// Diagnostics of one run, and what led to them.
@@ -194,24 +193,20 @@ impl Diagnosis {
 /// Where diagnoses go.
 pub struct Diagnoses {
     inner: host::Diagnoses,
-    waiting: RefCell<Vec<wit::Diagnosis>>,
+    waiting: Portions<wit::Diagnosis>,
 }
-
-/// How many diagnoses are handed over at once.
-const BUFFER: usize = 64;
 
 impl Diagnoses {
     pub(crate) fn new(inner: host::Diagnoses) -> Diagnoses {
         Diagnoses {
             inner,
-            waiting: RefCell::default(),
+            waiting: Portions::new(),
         }
     }
 
     /// Hands over a diagnosis, at the latest at the end of the call.
     pub fn emit(&self, diagnosis: Diagnosis) {
-        self.waiting.borrow_mut().push(diagnosis.into());
-        if self.waiting.borrow().len() >= BUFFER {
+        if self.waiting.push(diagnosis.into()) {
             // The host tells the user that there were too many; there is nothing that a plugin should do about it.
             let _ = self.flush();
         }
@@ -223,14 +218,7 @@ impl Diagnoses {
     ///
     /// `too-large` once the host takes no more.
     pub fn flush(&self) -> Result<(), Error> {
-        let mut waiting = self.waiting.borrow_mut();
-        if waiting.is_empty() {
-            return Ok(());
-        }
-        let result = self.inner.emit(&waiting).map_err(Error::from);
-        // The room stays for the next portion.
-        waiting.clear();
-        result
+        self.waiting.hand_over(|waiting| self.inner.emit(waiting))
     }
 }
 

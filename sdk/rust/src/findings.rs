@@ -1,12 +1,8 @@
 //! What a plugin noticed.
 
-use std::cell::RefCell;
-
 use crate::bindings::atg::plugin::types as wit;
+use crate::portions::Portions;
 use crate::{Error, host};
-
-/// How many findings are handed over at once.
-const BUFFER: usize = 64;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,21 +91,20 @@ impl From<Finding> for wit::Finding {
 /// Where findings go. They are handed over in portions, and what is left at the end of the call by itself.
 pub struct Findings {
     inner: host::Findings,
-    waiting: RefCell<Vec<wit::Finding>>,
+    waiting: Portions<wit::Finding>,
 }
 
 impl Findings {
     pub(crate) fn new(inner: host::Findings) -> Findings {
         Findings {
             inner,
-            waiting: RefCell::default(),
+            waiting: Portions::new(),
         }
     }
 
     /// Hands over a finding, at the latest at the end of the call. What the host refuses is told by [`Findings::flush`].
     pub fn emit(&self, finding: Finding) {
-        self.waiting.borrow_mut().push(finding.into());
-        if self.waiting.borrow().len() >= BUFFER {
+        if self.waiting.push(finding.into()) {
             // The host tells the user that there were too many; there is nothing that a plugin should do about it.
             let _ = self.flush();
         }
@@ -121,14 +116,7 @@ impl Findings {
     ///
     /// `too-large` once the host takes no more.
     pub fn flush(&self) -> Result<(), Error> {
-        let mut waiting = self.waiting.borrow_mut();
-        if waiting.is_empty() {
-            return Ok(());
-        }
-        let result = self.inner.emit(&waiting).map_err(Error::from);
-        // The room stays for the next portion.
-        waiting.clear();
-        result
+        self.waiting.hand_over(|waiting| self.inner.emit(waiting))
     }
 }
 

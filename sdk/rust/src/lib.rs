@@ -21,6 +21,7 @@ mod graph;
 mod host;
 pub mod json;
 pub mod log;
+mod portions;
 pub mod prelude;
 mod reports;
 mod roles;
