@@ -4,6 +4,7 @@
 //! [`readers`], values go out. No I/O, no async.
 
 pub mod align;
+pub mod diagnosis;
 pub mod differences;
 pub mod drift;
 pub mod error;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::thread;
 
-use atg_core::metric::{Failure, Finding};
+use atg_core::diagnosis::Diagnosis;
+use atg_core::metric::Failure;
 use wasmtime::component::Resource;
 
 use crate::call::{self, call};
@@ -20,40 +21,6 @@ pub struct Analysis {
     pub diagnoses: Vec<Diagnosis>,
     /// Set when it failed.
     pub failure: Option<Failure>,
-}
-
-/// What an analyzer says of some diagnostics.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Diagnosis {
-    /// What it noticed.
-    pub finding: Finding,
-    /// schema, reference, naming, exists, quota, policy, permission, …; a registered word or a newer one.
-    pub category: String,
-    /// When the same call may be tried again: no, transient, throttle, after-fix.
-    pub retry: String,
-    /// 0 to 1.
-    pub confidence: f64,
-    /// Fingerprints of the diagnostics that it explains.
-    pub explains: Vec<String>,
-    /// What would mend it.
-    pub fixes: Vec<Fix>,
-}
-
-/// A proposed change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fix {
-    /// set-attribute, remove-attribute, …; a registered word or a newer one.
-    pub kind: String,
-    /// A resource address, or a type.
-    pub address: String,
-    /// Dotted path inside the resource; may be empty.
-    pub path: String,
-    /// Canonical JSON; may be empty.
-    pub value: String,
-    /// Why.
-    pub reason: String,
-    /// Further named facts.
-    pub attributes: Vec<(String, String)>,
 }
 
 /// Lets an analyzer look at a case. It is shown what passes the filter of its manifest.

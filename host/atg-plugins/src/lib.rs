@@ -46,11 +46,11 @@ pub mod store;
 #[cfg(test)]
 mod testing;
 
-pub use analyze::{Analysis, Diagnosis, Fix, analyze};
+pub use analyze::{Analysis, analyze};
 pub use clean::{Clean, CleanWriter, clean, clean_line};
 pub use compile::{Compiler, compile_child};
 pub use error::PluginError;
-pub use evidence::{AppliedFix, CaseFile, Diagnostic};
+pub use evidence::CaseFile;
 pub use load::Plugin;
 pub use measure::measure_all;
 pub use render::render;

@@ -8,8 +8,8 @@ use super::Refusal;
 use super::bindings::atg::plugin::diagnoses as wit;
 use super::bindings::atg::plugin::diagnoses::{Host, HostDiagnoses};
 use super::findings::Cleaner;
-use crate::analyze::{Diagnosis, Fix};
 use crate::failure::{Kind, Stop};
+use atg_core::diagnosis::{Diagnosis, Fix};
 
 /// Diagnoses that a call may give.
 const MOST: usize = 10_000;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use atg_core::diagnosis::Diagnostic;
 use atg_core::table::{Cell, MemoryTable};
 use wasmtime::component::{HasData, Resource, ResourceTable};
 
 use super::Refusal;
 use super::bindings::atg::plugin::evidence::{Host, HostCaseFile};
 use super::tables::{Cursors, OpenCursor, View};
-use crate::evidence::{CaseFile, Diagnostic};
+use crate::evidence::{CaseFile, passes};
 use crate::failure::{Kind, Stop};
 use crate::manifest::AnalyzerProvides;
 
@@ -57,7 +58,7 @@ impl HostCaseFile for EvidenceView<'_> {
             return Err(Refusal::new("gone", format!("there is no iteration {iteration}")));
         };
         let cell = |text: &Option<String>| text.as_ref().map_or(Cell::Absent, |text| Cell::from(text.as_str()));
-        let shown = diagnostics.iter().filter(|diagnostic| diagnostic.passes(filter));
+        let shown = diagnostics.iter().filter(|diagnostic| passes(diagnostic, filter));
         let rows = shown.map(|diagnostic| diagnostic.cells().map(cell).to_vec());
         self.cursors.open(
             self.handles,

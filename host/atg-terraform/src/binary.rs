@@ -1,0 +1,1 @@
+//! Which `terraform` or `tofu` is used, and which version it is.

@@ -1,0 +1,1 @@
+//! The shared plugin cache, and the lock around `init`.

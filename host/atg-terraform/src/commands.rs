@@ -1,0 +1,1 @@
+//! One module a subcommand: pure arguments, and running it.

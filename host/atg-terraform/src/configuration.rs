@@ -1,0 +1,1 @@
+//! Terraform JSON as it lies in a folder: blocks, references, and what a look at it alone shows.

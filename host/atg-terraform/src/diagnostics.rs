@@ -1,0 +1,1 @@
+//! What Terraform and its providers complain of, as diagnostics.

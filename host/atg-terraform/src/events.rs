@@ -1,0 +1,1 @@
+//! The lines of `-json` streams, typed; unknown ones are kept.

@@ -1,0 +1,1 @@
+//! The fixes that generation applies every time.

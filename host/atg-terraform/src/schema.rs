@@ -1,0 +1,1 @@
+//! What ARM types look like: schema packs.

@@ -1,0 +1,1 @@
+//! Iterations: rounds, their folders and state, passes, explanations.

@@ -1,0 +1,1 @@
+//! Reads the log of a CI job and says what stopped it.

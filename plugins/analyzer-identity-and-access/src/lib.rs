@@ -1,0 +1,1 @@
+//! Says what failed sign-ins and refused rights mean and how they are mended.

@@ -1,0 +1,1 @@
+//! Says what refused names, quotas and limits mean and how they are mended.

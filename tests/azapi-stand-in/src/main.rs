@@ -1,0 +1,2 @@
+//! A small azapi: the provider that the suite runs Terraform with.
+fn main() {}
