@@ -25,6 +25,7 @@ mod portions;
 pub mod prelude;
 mod reports;
 mod roles;
+pub mod rules;
 pub mod run;
 #[doc(hidden)]
 pub mod runtime;
