@@ -3,25 +3,14 @@
 use std::sync::Arc;
 use std::thread;
 
-use atg_core::diagnosis::Diagnosis;
-use atg_core::metric::Failure;
+use atg_core::diagnosis::{Analysis, CaseFile};
 use wasmtime::component::Resource;
 
 use crate::call::{self, call};
 use crate::capabilities::evidence::Case;
-use crate::evidence::CaseFile;
 use crate::failure::{Kind, failure};
 use crate::load::Plugin;
 use crate::runtime::Runtime;
-
-/// What an analyzer made of a case.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Analysis {
-    /// What it said, in its order, cleaned; kept when it failed afterwards.
-    pub diagnoses: Vec<Diagnosis>,
-    /// Set when it failed.
-    pub failure: Option<Failure>,
-}
 
 /// Lets an analyzer look at a case. It is shown what passes the filter of its manifest.
 pub fn analyze(runtime: &Runtime, plugin: &Plugin, name: &str, evidence: &Arc<CaseFile>) -> Analysis {

@@ -1,25 +1,8 @@
-//! What an analyzer may look at.
+//! Which diagnostics an analyzer is shown.
 
-use std::collections::BTreeMap;
-
-use atg_core::diagnosis::{AppliedFix, Diagnostic};
+use atg_core::diagnosis::Diagnostic;
 
 use crate::manifest::AnalyzerProvides;
-
-/// Recorded diagnostics with what belongs to them. Whoever makes one has removed secrets.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CaseFile {
-    /// origin (validate, plan, apply, scan, auth, ci), target, tool and provider versions.
-    pub facts: Vec<(String, String)>,
-    /// Diagnostics of each iteration at hand. The last is the current one.
-    pub iterations: BTreeMap<u32, Vec<Diagnostic>>,
-    /// Generated configuration by iteration and address, as canonical JSON.
-    pub configuration: BTreeMap<(u32, String), String>,
-    /// The source resource that an address was generated from, as canonical JSON.
-    pub sources: BTreeMap<String, String>,
-    /// Fixes applied so far.
-    pub history: Vec<AppliedFix>,
-}
 
 /// Whether a diagnostic passes the filter that an analyzer's manifest declares.
 pub(crate) fn passes(diagnostic: &Diagnostic, filter: &AnalyzerProvides) -> bool {

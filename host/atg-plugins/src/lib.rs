@@ -46,11 +46,10 @@ pub mod store;
 #[cfg(test)]
 mod testing;
 
-pub use analyze::{Analysis, analyze};
+pub use analyze::analyze;
 pub use clean::{Clean, CleanWriter, clean, clean_line};
 pub use compile::{Compiler, compile_child};
 pub use error::PluginError;
-pub use evidence::CaseFile;
 pub use load::Plugin;
 pub use measure::measure_all;
 pub use render::render;

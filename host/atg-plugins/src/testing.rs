@@ -23,10 +23,18 @@ pub(crate) fn component(text: &str) -> Vec<u8> {
 
 /// A component of a core module that imports and exports what a world with these items names.
 pub(crate) fn guest(items: &str, module: &str) -> Vec<u8> {
+    guest_beside(&[], items, module)
+}
+
+/// The same of a world that also knows these packages.
+fn guest_beside(packages: &[&str], items: &str, module: &str) -> Vec<u8> {
     let mut resolve = wit_parser::Resolve::default();
     resolve
         .push_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../wit"))
         .unwrap();
+    for text in packages {
+        resolve.push_str("beside.wit", text).unwrap();
+    }
     let package = resolve
         .push_str("test.wit", &format!("package test:test; world test {{ {items} }}"))
         .unwrap();
@@ -43,12 +51,25 @@ pub(crate) fn guest(items: &str, module: &str) -> Vec<u8> {
 /// A metric whose body is this text. It has `$name $length $comparison $score $findings`, calls what `metric_module` imports,
 /// and leaves nothing on the stack.
 pub(crate) fn metric(body: &str) -> Vec<u8> {
-    guest("include atg:plugin/metric-plugin@0.1.0;", &metric_module(body))
+    guest("include atg:plugin/metric-plugin@0.1.0;", &metric_module("", body))
 }
 
-fn metric_module(body: &str) -> String {
+/// A metric of a toolchain that imports WASI whether its author wants it or not; its body may call `$random` and `$stdout`.
+pub(crate) fn metric_with_wasi(body: &str) -> Vec<u8> {
+    let packages = [
+        "package wasi:random@0.2.3; interface random { get-random-u64: func() -> u64; }",
+        "package wasi:cli@0.2.3; interface stdout { resource stream; get-stdout: func() -> stream; }",
+    ];
+    let imports = r#"
+          (import "wasi:random/random@0.2.3" "get-random-u64" (func $random (result i64)))
+          (import "wasi:cli/stdout@0.2.3" "get-stdout" (func $stdout (result i32)))"#;
+    let items = "import wasi:random/random@0.2.3; import wasi:cli/stdout@0.2.3; include atg:plugin/metric-plugin@0.1.0;";
+    guest_beside(&packages, items, &metric_module(imports, body))
+}
+
+fn metric_module(imports: &str, body: &str) -> String {
     format!(
-        r#"(module
+        r#"(module {imports}
           (import "atg:plugin/scores@0.1.0" "[method]scorecard.ratio" (func $ratio (param i32 i32 i32)))
           (import "atg:plugin/scores@0.1.0" "[method]scorecard.value" (func $value (param i32 f64)))
           (import "atg:plugin/findings@0.1.0" "[method]findings.emit" (func $emit (param i32 i32 i32 i32)))

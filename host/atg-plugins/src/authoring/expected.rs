@@ -3,7 +3,7 @@
 use atg_core::metric::{Failure, Finding, MetricResult, Score};
 use serde_json::{Value, json};
 
-use crate::{Analysis, Diagnosis, Fix};
+use atg_core::diagnosis::{Analysis, Diagnosis, Fix};
 
 /// The results of one case, by name; members are sorted, so the text depends on nothing but the results.
 pub(super) fn metrics(results: &[MetricResult]) -> String {

@@ -11,7 +11,7 @@ use super::cases::{self, Case};
 use super::error::AuthoringError;
 use super::{difference, estates, expected, files, project};
 use crate::catalog::{PluginEntry, entry_of_file};
-use crate::{CaseFile, Diagnostic, Plugin, PluginError, Runtime, RuntimeOptions, analyze, measure_all, render};
+use crate::{Plugin, PluginError, Runtime, RuntimeOptions, analyze, measure_all, render};
 
 /// The time that cases describe, whatever the time is.
 const AS_OF: &str = "2026-01-01T00:00:00Z";

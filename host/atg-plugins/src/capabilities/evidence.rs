@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use atg_core::diagnosis::Diagnostic;
+use atg_core::diagnosis::{CaseFile, Diagnostic};
 use atg_core::table::{Cell, MemoryTable};
 use wasmtime::component::{HasData, Resource, ResourceTable};
 
 use super::Refusal;
 use super::bindings::atg::plugin::evidence::{Host, HostCaseFile};
 use super::tables::{Cursors, OpenCursor, View};
-use crate::evidence::{CaseFile, passes};
+use crate::evidence::passes;
 use crate::failure::{Kind, Stop};
 use crate::manifest::AnalyzerProvides;
 

@@ -10,9 +10,13 @@ const LIMITS: &str = "[limits]\nmemory = \"1MiB\"\ntimeout = \"200ms\"\n";
 
 /// What a metric with this body comes to.
 fn result(body: &str) -> MetricResult {
+    result_of(&testing::metric(body))
+}
+
+fn result_of(guest: &[u8]) -> MetricResult {
     let bench = Bench::new();
     let manifest = metric_manifest("test", &["test"], LIMITS);
-    let plugin = bench.load(&entry(&manifest, &testing::metric(body))).unwrap();
+    let plugin = bench.load(&entry(&manifest, guest)).unwrap();
     measure_all(
         &bench.runtime,
         &[(plugin, vec!["test".to_owned()])],
@@ -42,6 +46,18 @@ const RATIO: &str = "(call $ratio (local.get $score) (i32.const 46) (i32.const 5
 fn a_score_arrives_and_the_guest_ends() {
     let result = result(RATIO);
     assert_eq!((result.score, result.failure), (Score::Ratio(Ratio::new(46, 54)), None));
+}
+
+#[test]
+fn wasi_is_there_with_nothing_behind_it() {
+    let hollow = "(if (i64.ne (call $random) (i64.const 0)) (then unreachable))";
+    let result = result_of(&testing::metric_with_wasi(&format!("{hollow} {RATIO}")));
+    assert_eq!((result.score, result.failure), (Score::Ratio(Ratio::new(46, 54)), None));
+    // A resource of it cannot be made up.
+    let result = result_of(&testing::metric_with_wasi(&format!("(drop (call $stdout)) {RATIO}")));
+    let failure = result.failure.unwrap();
+    assert_eq!(failure.kind, "denied");
+    assert!(failure.message.contains("get-stdout"), "{}", failure.message);
 }
 
 #[test]
