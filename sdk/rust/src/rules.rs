@@ -62,7 +62,7 @@ pub use catalogue::{Entry, catalogue};
 pub use check::check;
 pub use engine::Engine;
 pub use example::Example;
-pub use lookup::{Lookup, Nothing, at, paths};
+pub use lookup::{Lookup, Nothing, at, every_item, member, paths};
 pub use pattern::Pattern;
 pub use problem::Problem;
 pub use rule::{FixTemplate, Hook, Rule, Rules};

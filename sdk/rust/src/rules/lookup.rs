@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::text::json_string;
 use crate::json::Json;
 
 /// Who knows what an address was generated from and to.
@@ -26,7 +27,8 @@ impl Lookup for Nothing {
     }
 }
 
-/// The value at a path such as `properties.subnets[0].name`. Of `[*]`, the first item in which the rest of the path is.
+/// The value at a path such as `properties.subnets[0].name` or `tags["cost.centre"]`. Of `[*]`, the first item in which the
+/// rest of the path is.
 pub fn at<'j>(json: &'j Json, path: &str) -> Option<&'j Json> {
     let Some((step, rest)) = step(path) else {
         return Some(json);
@@ -50,6 +52,9 @@ fn step(path: &str) -> Option<(Step<'_>, &str)> {
     if path.is_empty() {
         return None;
     }
+    if let Some((name, rest)) = path.strip_prefix("[\"").and_then(|inside| inside.split_once("\"]")) {
+        return Some((Step::Member(name), rest));
+    }
     if let Some((index, rest)) = path.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
         match index.parse() {
             Ok(index) => return Some((Step::Item(index), rest)),
@@ -63,6 +68,38 @@ fn step(path: &str) -> Option<(Step<'_>, &str)> {
         .map_or(path.len(), |(at, _)| at);
     let (name, rest) = path.split_at(ends);
     Some((Step::Member(name), rest))
+}
+
+/// A path one member deeper. Names that are no plain words stand in brackets: `tags["cost.centre"]`.
+pub fn member(path: &str, name: &str) -> String {
+    let is_plain = !name.is_empty()
+        && !name.contains(['.', '[', ']', '"', '*'])
+        && !name.bytes().all(|byte| byte.is_ascii_digit());
+    match (path.is_empty(), is_plain) {
+        (true, true) => name.to_owned(),
+        (false, true) => [path, ".", name].concat(),
+        (_, false) => [path, "[", &json_string(name), "]"].concat(),
+    }
+}
+
+/// A path with `[*]` for each of its items, for fixes that hold for all of a type.
+pub fn every_item(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, inside)) = rest.split_once('[') {
+        out.push_str(before);
+        match inside.split_once(']') {
+            Some((index, after)) if !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()) => {
+                out.push_str("[*]");
+                rest = after;
+            }
+            _ => {
+                out.push('[');
+                rest = inside;
+            }
+        }
+    }
+    out + rest
 }
 
 /// The paths of all values for which something holds (name and value; an item's name is empty), in the document's order.
@@ -79,12 +116,7 @@ fn walk(json: &Json, name: &str, path: &str, holds: &impl Fn(&str, &Json) -> boo
     match json {
         Json::Object(members) => {
             for (name, value) in members {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    [path, ".", name].concat()
-                };
-                walk(value, name, &path, holds, found);
+                walk(value, name, &member(path, name), holds, found);
             }
         }
         Json::Array(items) => {
@@ -114,5 +146,20 @@ mod tests {
         }
         assert_eq!(paths(&json, &|name, _| name == "c"), ["a.b[0].c", "a.b[1].c", "c"]);
         assert_eq!(paths(&json, &|_, value| value.as_u64() == Some(2)), ["a.b[1].c"]);
+    }
+    #[test]
+    fn names_that_are_no_words_stand_in_brackets() {
+        let json = parse(r#"{"tags":{"cost.centre":"a","7":"b"}}"#).unwrap();
+        let found = paths(&json, &|_, value| value.as_str().is_some());
+        assert_eq!(found, [r#"tags["cost.centre"]"#, r#"tags["7"]"#]);
+        let values: Vec<_> = found.iter().filter_map(|path| at(&json, path)?.as_str()).collect();
+        assert_eq!(values, ["a", "b"]);
+    }
+
+    #[test]
+    fn items_become_all_items() {
+        assert_eq!(every_item("a[0].b[12].c"), "a[*].b[*].c");
+        assert_eq!(every_item(r#"a["0"].b"#), r#"a["0"].b"#);
+        assert_eq!(every_item("a[*].b[x]["), "a[*].b[x][");
     }
 }
