@@ -10,8 +10,7 @@ pub struct Selection {
     /// Of each list one glob must match.
     types: Vec<Globs>,
     resource_groups: Vec<Globs>,
-    /// Kinds in lower case; each list must hold the kind.
-    relationships: Vec<Vec<String>>,
+    relationships: Vec<Globs>,
 }
 
 impl Selection {
@@ -20,22 +19,17 @@ impl Selection {
         Selection::default()
     }
 
-    /// Rows whose type and group match one of the globs each, and relationships of these kinds, in any case; an empty list
+    /// Rows whose type and group match one of the globs each, and relationships whose kind does, in any case; an empty list
     /// keeps all, and so does `*`.
     pub fn new(types: &[String], resource_groups: &[String], relationships: &[String]) -> Result<Selection, CoreError> {
         let globs = |patterns: &[String], option: &str| -> Result<Vec<Globs>, CoreError> {
             let globs = Globs::new(patterns, option)?;
             Ok(if keeps_all(patterns) { Vec::new() } else { vec![globs] })
         };
-        let kinds: Vec<String> = relationships.iter().map(|kind| kind.to_ascii_lowercase()).collect();
         Ok(Selection {
             types: globs(types, "node-types")?,
             resource_groups: globs(resource_groups, "resource-groups")?,
-            relationships: if keeps_all(relationships) {
-                Vec::new()
-            } else {
-                vec![kinds]
-            },
+            relationships: globs(relationships, "relationships")?,
         })
     }
 
@@ -65,10 +59,7 @@ impl Selection {
 
     /// For every kind of relationship whether it is kept; `None` when all are.
     pub(super) fn kinds(&self, kinds: &[String]) -> Option<Vec<bool>> {
-        let kept = |kind: &String| {
-            let kind = kind.to_ascii_lowercase();
-            self.relationships.iter().all(|list| list.contains(&kind))
-        };
+        let kept = |kind: &String| self.relationships.iter().all(|globs| globs.matches(kind));
         (!self.relationships.is_empty()).then(|| kinds.iter().map(kept).collect())
     }
 
@@ -132,6 +123,8 @@ mod tests {
         assert_eq!(network.and(all).types(&names), Some(vec![false, true]));
         let kinds = Selection::new(&[], &[], &own(&["References"])).unwrap();
         assert_eq!(kinds.kinds(&own(&["contains", "references"])), Some(vec![false, true]));
+        let ending = Selection::new(&[], &[], &own(&["*s"])).unwrap();
+        assert_eq!(ending.kinds(&own(&["contains", "uses-key"])), Some(vec![true, false]));
     }
 
     #[test]
