@@ -30,19 +30,11 @@ pub struct Application {
 /// Applies a fix, whatever its state. Kinds that edit nothing leave the block as it is.
 pub(super) fn apply(entry: &Entry, block: &mut Block) -> Outcome {
     match &entry.kind {
-        FixKind::SetAttribute => each(entry, block, |_| entry.value.clone()),
+        FixKind::SetAttribute | FixKind::RenameResource => set_all(entry, block),
         FixKind::MapValue => map(entry, block),
         FixKind::RemoveAttribute | FixKind::RemoveBlock => remove(&entry.path, block),
         FixKind::RenameAttribute => rename(entry, block),
         FixKind::AddDependency => depend(entry, block),
-        FixKind::RenameResource => {
-            let path = if entry.path.is_empty() {
-                Path::default().member("name")
-            } else {
-                entry.path.clone()
-            };
-            set(block, &path, entry.value.clone())
-        }
         kind => Outcome::NotApplicable(format!("`{kind}` changes no text")),
     }
 }
@@ -75,11 +67,20 @@ fn destinations_of_outer(block: &Block, outer: &Path) -> Vec<Path> {
     found.into_iter().map(deeper).collect()
 }
 
-fn each(entry: &Entry, block: &mut Block, value: impl Fn(&Path) -> Option<Value>) -> Outcome {
-    let outcomes = destinations(block, &entry.path)
+/// The places that `set-attribute` and `rename-resource` put their value.
+pub(super) fn targets(entry: &Entry, block: &Block) -> Vec<Path> {
+    if entry.kind == FixKind::RenameResource && entry.path.is_empty() {
+        return vec![Path::default().member("name")];
+    }
+    destinations(block, &entry.path)
+}
+
+fn set_all(entry: &Entry, block: &mut Block) -> Outcome {
+    let outcomes = targets(entry, block)
         .into_iter()
-        .map(|path| set(block, &path, value(&path)));
-    together(outcomes.collect::<Vec<_>>(), &entry.path)
+        .map(|path| set(block, &path, entry.value.clone()));
+    let outcomes: Vec<Outcome> = outcomes.collect();
+    together(outcomes, &entry.path)
 }
 
 fn set(block: &mut Block, path: &Path, value: Option<Value>) -> Outcome {
@@ -167,7 +168,7 @@ fn map(entry: &Entry, block: &mut Block) -> Outcome {
 }
 
 /// What a value becomes; `None` where the map does not speak of it.
-fn mapped(old: &Value, map: Option<&Value>) -> Option<Value> {
+pub(super) fn mapped(old: &Value, map: Option<&Value>) -> Option<Value> {
     match map? {
         Value::Object(pair) if pair.len() == 2 && pair.contains_key("from") && pair.contains_key("to") => {
             let (from, to) = (pair.get("from")?, pair.get("to")?);
@@ -232,3 +233,6 @@ fn together(outcomes: Vec<Outcome>, path: &Path) -> Outcome {
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

@@ -231,3 +231,6 @@ fn members_of(entry: &Entry) -> Value {
     members.insert("iteration".to_owned(), entry.iteration.into());
     Value::Object(members)
 }
+
+#[cfg(test)]
+mod tests;
