@@ -8,12 +8,6 @@ pub(super) struct Captures<'a> {
     pub(super) all: Vec<(&'static str, &'a str)>,
 }
 
-impl<'a> Captures<'a> {
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        self.all.iter().find(|(other, _)| *other == name).map(|(_, text)| *text)
-    }
-}
-
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {

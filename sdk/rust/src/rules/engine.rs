@@ -99,7 +99,7 @@ impl Engine {
                     arm_type: text(arm_type),
                     file: text(file),
                     line: text(line),
-                    captures: Captures::default(),
+                    captures: Vec::new(),
                 };
                 candidates.clear();
                 candidates.extend_from_slice(self.index.always());
@@ -171,7 +171,7 @@ impl Engine {
         candidates.iter().find_map(|rule| {
             let (rule, patterns) = &self.rules[usize::from(*rule)];
             let problem = Problem {
-                captures: take(rule, patterns, problem)?,
+                captures: take(rule, patterns, problem)?.all,
                 ..problem.clone()
             };
             let diagnosis = templates::diagnosis(rule, &problem, lookup);

@@ -1,6 +1,5 @@
 //! One diagnostic, as rules see it.
 
-use super::captures::Captures;
 use super::lookup::Lookup;
 use crate::{Fix, Severity};
 
@@ -27,13 +26,17 @@ pub struct Problem<'a> {
     pub file: Option<&'a str>,
     /// The line in that file.
     pub line: Option<&'a str>,
-    pub(super) captures: Captures<'a>,
+    /// What the rule's patterns took, by name; see [`Problem::capture`].
+    pub captures: Vec<(&'static str, &'a str)>,
 }
 
 impl<'a> Problem<'a> {
     /// What the rule's patterns took by this name.
     pub fn capture(&self, name: &str) -> Option<&'a str> {
-        self.captures.get(name)
+        self.captures
+            .iter()
+            .find(|(other, _)| *other == name)
+            .map(|(_, text)| *text)
     }
 
     /// Where it is, for a sentence: the address, else file and line.
