@@ -28,20 +28,22 @@
 //! | `{"e": [value…], "o": true}` | one of the values; with `o`, these are only the known ones |
 //! | `{"l": part, "n": [least, most]}` | a list of anything, with limits |
 //! | `{"p": …, "m": part}` | an object that also takes other names |
-//! | `{"p": …, "k": name, "c": {value: properties}}` | an object with a discriminator; each case has properties of its own |
+//! | `{"p": …, "k": name, "c": {value: part}}` | an object with a discriminator; each case is an object of what it adds |
 //! | `{"u": [part…]}` | any of several |
 //! | `{"d": index}` | a part that is written down once for the type, at this index of its `"d"`; cycles go through here |
 //!
-//! `m`, `k` and `c` may also stand beside `s`, and so may `"in"`: the scopes that hold the type (1 tenant, 2 management
-//! group, 4 subscription, 8 resource group, 16 any other resource).
+//! `m`, `k` and `c` may also stand beside `s`, and so may `"in"`: two sums of what can hold a resource, to be read and to be
+//! written (1 tenant, 2 management group, 4 subscription, 8 resource group, 16 any resource; 0: cannot be written at all).
 //!
 //! # What a check cannot see
 //!
 //! Without the additions a pack knows neither kinds nor values of leaves, and of an object with a discriminator only the
 //! union of its cases. And a pack describes one version: what another version of the type has is unknown.
 
+pub mod build;
 mod check;
 mod decode;
+mod encode;
 mod facts;
 mod pack;
 mod path;

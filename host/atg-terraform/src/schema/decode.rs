@@ -61,7 +61,7 @@ fn wrong(spelling: &str, message: &str) -> TerraformError {
 }
 
 /// serde_json ends its texts with the place, which the error carries by itself.
-fn wording(error: &serde_json::Error) -> String {
+pub(super) fn wording(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let end = text.rfind(" at line ").unwrap_or(text.len());
     text[..end].to_owned()
@@ -108,7 +108,7 @@ impl<'t> Reading<'_, 't> {
         };
         let scopes = match body.get("in") {
             None => None,
-            Some(scopes) => Some(small(scopes).ok_or("`in` must be a small number")?),
+            Some(scopes) => Some(pair(scopes).ok_or("`in` must be two small numbers")?),
         };
         if let Some(defined) = body.get("d") {
             let defined = defined.list().ok_or("`d` must be a list of parts")?;
@@ -148,12 +148,8 @@ impl<'t> Reading<'_, 't> {
                 let by = self.rules.intern(by);
                 let cases = cases.object().ok_or("`c` must be an object of cases")?;
                 let mut of = Vec::with_capacity(cases.len());
-                for (value, properties) in cases {
-                    let properties = self.below(value, |reading| reading.properties(properties))?;
-                    let rule = self.rules.add(Rule::Object(ObjectRule {
-                        properties,
-                        ..ObjectRule::default()
-                    }));
+                for (value, case) in cases {
+                    let rule = self.below(value, |reading| reading.part(case))?.1;
                     of.push((self.rules.intern(value), rule));
                 }
                 of.sort_by(|one, other| self.rules.text(one.0).cmp(self.rules.text(other.0)));
@@ -310,6 +306,13 @@ fn texts(tree: &Tree<'_>) -> Option<Vec<String>> {
 
 fn small(tree: &Tree<'_>) -> Option<u8> {
     u8::try_from(tree.number()?).ok()
+}
+
+fn pair(tree: &Tree<'_>) -> Option<(u8, u8)> {
+    match tree.list()? {
+        [one, other] => Some((small(one)?, small(other)?)),
+        _ => None,
+    }
 }
 
 /// Two numbers, each of which may be null or absent.

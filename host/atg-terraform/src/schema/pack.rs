@@ -21,7 +21,8 @@ pub(super) struct Entry {
     pub(super) name: Box<str>,
     pub(super) version: Box<str>,
     pub(super) versions: Box<[String]>,
-    pub(super) scopes: Option<u8>,
+    /// What can hold a resource that is read, and one that is written.
+    pub(super) scopes: Option<(u8, u8)>,
     pub(super) body: RuleId,
 }
 
@@ -123,7 +124,13 @@ impl<'a> TypeSchema<'a> {
 
     /// What can hold a resource of this type, where the pack says it.
     pub fn scopes(&self) -> Option<Scopes> {
-        self.entry.scopes.map(Scopes)
+        self.entry.scopes.map(|(readable, _)| Scopes(readable))
+    }
+
+    /// Whether a resource of this type can be created at all, where the pack says it. Some types are only there to be
+    /// read; the provider takes them and the service refuses.
+    pub fn is_creatable(&self) -> Option<bool> {
+        self.entry.scopes.map(|(_, writable)| writable != 0)
     }
 
     pub(super) fn rules(&self) -> &'a Rules {

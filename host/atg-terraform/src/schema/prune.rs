@@ -130,26 +130,23 @@ impl Pruning<'_> {
             }
             others.extend(object.others);
             let Some(cases) = &object.cases else { continue };
-            match members
-                .get(self.rules.text(cases.by))
-                .and_then(Value::as_str)
-                .and_then(|value| self.rules.case(cases, value))
-            {
-                Some(case) => {
-                    found.extend(
-                        self.rules
-                            .property(case, name)
-                            .map(|property| (property.flags, property.rule)),
-                    );
-                    others.extend(case.others);
-                }
+            let value = members.get(self.rules.text(cases.by)).and_then(Value::as_str);
+            match value.and_then(|value| self.rules.case(cases, value)) {
+                Some(case) => match self.rules.object(case) {
+                    Some(case) => {
+                        let property = self.rules.property(case, name);
+                        found.extend(property.map(|property| (property.flags, property.rule)));
+                        others.extend(case.others);
+                    }
+                    None => others.push(RuleId::ANY),
+                },
                 None => {
                     // Which case it is cannot be said: what any of them takes may be meant.
-                    let all = cases
+                    let cases = cases
                         .of
                         .iter()
                         .filter_map(|(_, case)| self.rules.property(self.rules.object(*case)?, name));
-                    found.extend(all.map(|property| (property.flags, property.rule)));
+                    found.extend(cases.map(|property| (property.flags, property.rule)));
                 }
             }
         }

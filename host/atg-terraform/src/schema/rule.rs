@@ -34,6 +34,9 @@ pub(super) struct RuleId(pub(super) u32);
 impl RuleId {
     /// The rule that takes anything.
     pub(super) const ANY: RuleId = RuleId(0);
+
+    /// How many leaves without limits there are; they come first.
+    const LEAVES: usize = 4;
 }
 
 /// A text's place in [`Rules`]; equal texts have equal places.
@@ -85,8 +88,8 @@ pub(super) struct Property {
     pub(super) rule: RuleId,
 }
 
-/// The cases that a discriminator chooses from, in the order of its values; each is an [`Rule::Object`] of what the case
-/// adds to the properties that all have.
+/// The cases that a discriminator chooses from, in the order of its values; each is a [`Rule::Object`] of what the case adds
+/// to the properties that all have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cases {
     pub(super) by: Name,
@@ -106,7 +109,7 @@ pub(super) struct Rules {
 impl Default for Rules {
     fn default() -> Rules {
         Rules {
-            rules: vec![Rule::Any],
+            rules: vec![Rule::Any, Rule::Boolean, Rule::Integer, Rule::Text(TextRule::default())],
             texts: Vec::new(),
             numbers: HashMap::new(),
             patterns: Vec::new(),
@@ -115,10 +118,10 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Keeps a rule.
+    /// Keeps a rule; leaves without limits are kept once.
     pub(super) fn add(&mut self, rule: Rule) -> RuleId {
-        if rule == Rule::Any {
-            return RuleId::ANY;
+        if let Some(place) = self.rules.iter().take(RuleId::LEAVES).position(|leaf| *leaf == rule) {
+            return RuleId(u32::try_from(place).unwrap_or_default());
         }
         let id = RuleId(u32::try_from(self.rules.len()).unwrap_or(u32::MAX));
         self.rules.push(rule);
@@ -127,7 +130,11 @@ impl Rules {
 
     /// Replaces a rule, for those that had to be promised before they were known.
     pub(super) fn set(&mut self, id: RuleId, rule: Rule) {
-        if let Some(place) = self.rules.get_mut(id.0 as usize).filter(|_| id != RuleId::ANY) {
+        if let Some(place) = self
+            .rules
+            .get_mut(id.0 as usize)
+            .filter(|_| id.0 as usize >= RuleId::LEAVES)
+        {
             *place = rule;
         }
     }
@@ -177,13 +184,13 @@ impl Rules {
         object.properties.get(place)
     }
 
-    /// The object that a case adds.
-    pub(super) fn case<'a>(&'a self, cases: &Cases, value: &str) -> Option<&'a ObjectRule> {
+    /// What a case adds.
+    pub(super) fn case(&self, cases: &Cases, value: &str) -> Option<RuleId> {
         let place = cases
             .of
             .binary_search_by(|(name, _)| self.text(*name).cmp(value))
             .ok()?;
-        self.object(cases.of.get(place)?.1)
+        cases.of.get(place).map(|(_, rule)| *rule)
     }
 
     /// A rule as an object, if it is one.

@@ -22,7 +22,7 @@ fn text() -> String {
                 "grid": {"a": {"a": {"x": "!"}}}
             }}
         }},
-        "Test.New/things": {"v": "2025-01-01", "all": ["2025-01-01"], "in": 8,
+        "Test.New/things": {"v": "2025-01-01", "all": ["2025-01-01"], "in": [24, 8],
             "d": [{"p": {"label": "!s", "again": {"l": {"d": 0}}}}],
             "s": {
                 "name": {"t": [3, 6, "^[a-z]+$"], "f": 1}, "fixed": "!r",
@@ -31,8 +31,8 @@ fn text() -> String {
                 "either": {"u": ["i", {"p": {"x": "b"}}]},
                 "list": {"l": "s", "n": [1, 2]},
                 "content": {"p": {"note": "s"}, "k": "kind", "c": {
-                    "A": {"kind": {"e": ["A"], "f": 1}, "only": "!s", "stamp": "r"},
-                    "B": {"kind": {"e": ["B"], "f": 1}, "other": "i", "stamp": "s"}
+                    "A": {"p": {"kind": {"e": ["A"], "f": 1}, "only": "!s", "stamp": "r"}},
+                    "B": {"p": {"kind": {"e": ["B"], "f": 1}, "other": "i", "stamp": "s"}}
                 }}
             }}
     })

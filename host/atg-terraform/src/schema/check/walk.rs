@@ -186,7 +186,11 @@ impl<'r> Checking<'r> {
             _ => return self.mismatch(&below, "string", &look),
         };
         match self.rules.case(cases, text) {
-            Some(case) => self.members(case, &rest, trail, false),
+            Some(case) => {
+                if let Some(case) = self.rules.object(case) {
+                    self.members(case, &rest, trail, false);
+                }
+            }
             None => {
                 let supported = cases
                     .of
