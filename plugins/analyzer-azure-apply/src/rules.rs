@@ -1,0 +1,48 @@
+//! All that this plugin knows, in the order in which it is asked: what is particular comes before what is general.
+
+use atg_sdk::rules::Rules;
+
+mod answers;
+mod compute;
+mod connection;
+mod data;
+mod inside;
+mod monitoring;
+mod network;
+mod requests;
+mod services;
+mod state;
+mod subnets;
+mod vaults;
+mod versions;
+
+/// The phases in which Azure answers.
+pub(crate) const PHASES: &[&str] = &["plan", "apply", "scan"];
+
+/// The rules of this plugin.
+pub const RULES: Rules = Rules::new(&[
+    versions::RULES,
+    subnets::RULES,
+    network::RULES,
+    compute::RULES,
+    inside::RULES,
+    vaults::RULES,
+    data::RULES,
+    services::RULES,
+    monitoring::RULES,
+    connection::RULES,
+    state::RULES,
+    answers::RULES,
+    requests::RULES,
+]);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use atg_sdk::rules;
+
+    #[test]
+    fn every_rule_knows_its_examples() {
+        assert_eq!(rules::check(&RULES), Vec::<String>::new());
+    }
+}
