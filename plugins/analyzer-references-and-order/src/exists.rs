@@ -48,24 +48,6 @@ pub(crate) const RULES: &[Rule] = &[
                 .captures(&[("id", "/subscriptions/1/resourceGroups/NetworkWatcherRG")])
                 .fix("import", "", r#""/subscriptions/1/resourceGroups/NetworkWatcherRG""#),
         ]),
-    rule("exists-in-other-place", "A resource of this name is there, in another region.")
-        .category("region")
-        .when(&[Pattern::Any(&[
-            Pattern::Code(&["InvalidResourceLocation", "InvalidResourceGroupLocation"]),
-            Pattern::Text("already exists in location '{location}'"),
-        ])])
-        .says("{place} is there already, in another region")
-        .fixes(&[FixTemplate::new("manual").path("location").because("take the region of what is there, give it another name, or delete what is there")])
-        .examples(&[Example::new("apply")
-            .code("InvalidResourceGroupLocation")
-            .status(409)
-            .summary("Failed to create/update resource")
-            .detail(
-                "ERROR CODE: InvalidResourceGroupLocation\nInvalid resource group location 'westeurope'. The Resource group already \
-                 exists in location 'eastus'.",
-            )
-            .address("azapi_resource.rg_app")
-            .fix("manual", "location", "")]),
     rule("exists-by-code", "Azure says that the resource exists already, without its id.")
         .when(&[Pattern::Code(&[
             "ResourceExists",

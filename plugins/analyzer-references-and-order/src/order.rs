@@ -92,36 +92,4 @@ pub(crate) const RULES: &[Rule] = &[
             409,
             "RESPONSE 409: 409 Conflict\nERROR CODE: Conflict\nThe request conflicts: the namespace is being updated, try again later.",
         )]),
-    rule("precondition-failed", "Somebody else changed the resource in between.")
-        .when(&[Pattern::Any(&[
-            Pattern::Code(&["PreconditionFailed", "EtagMismatch", "ConditionNotMet", "OptimisticConcurrencyFailed"]),
-            Pattern::Status(&[412]),
-        ])])
-        .says("{place} was changed by somebody else in between")
-        .fixes(&[FixTemplate::new("wait").because("read what it is now, and plan again")])
-        .examples(&[example("PreconditionFailed", 412, "Precondition failed: the etag does not match.")]),
-    rule("group-being-deleted", "The group is being deleted.")
-        .confidence(0.95)
-        .when(&[Pattern::Code(&["ResourceGroupBeingDeleted", "ResourceGroupDeprovisioning"])])
-        .says("the group of {place} is being deleted")
-        .fixes(&[FixTemplate::new("wait").because("once it is gone it can be made anew")])
-        .examples(&[example(
-            "ResourceGroupBeingDeleted",
-            409,
-            "The resource group 'ITERATION12_rg-app' is in deprovisioning state and cannot perform this operation.",
-        )]),
-    rule("operation-times-out", "The provider waited as long as it may; Azure may still finish the work.")
-        .confidence(0.7)
-        .when(&[Pattern::Any(&[
-            Pattern::Text("timeout while waiting for state to become"),
-            Pattern::Text("polling after CreateOrUpdate: context deadline exceeded"),
-            Pattern::Text("the Azure API returned the following error: context deadline exceeded"),
-            Pattern::Text("future#WaitForCompletion: context has been cancelled"),
-        ])])
-        .says("{place} took longer than the provider waits")
-        .fixes(&[FixTemplate::new("wait").because("look whether it is there by now: if so import it, else plan again with a longer timeout")])
-        .examples(&[Example::new("apply")
-            .summary("waiting for creation of Application Gateway: timeout while waiting for state to become 'Succeeded' (last state: 'Updating', timeout: 1h30m0s)")
-            .address("azurerm_application_gateway.front")
-            .fix("wait", "", "")]),
 ];

@@ -100,22 +100,6 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[example("InvalidPayload", "Data collection rule is invalid: destination Log Analytics workspace not found")
             .status(400)
             .fix("manual", "", "")]),
-    rule("image-not-found", "The image of a machine is not there: an own one was not copied, a public one was withdrawn.")
-        .when(&[Pattern::Code(&[
-            "PlatformImageNotFound",
-            "GalleryImageNotFound",
-            "ImageNotFound",
-            "ImageVersionDeprecated",
-            "DiskImageNotFound",
-        ])])
-        .says("the image of {place} is not there")
-        .fixes(&[FixTemplate::new("manual").path("body.properties.storageProfile.imageReference").because("take the newest version of the image, or copy the image to the target first")])
-        .examples(&[example(
-            "PlatformImageNotFound",
-            "The platform image 'Canonical:UbuntuServer:18.04-LTS:18.04.202306070' is not available. Verify that all fields in the \
-             storage profile are correct.",
-        )
-        .fix("manual", "body.properties.storageProfile.imageReference", "")]),
     rule("referenced-not-found", "What it refers to is not there, or lies in a place that cannot be seen from there.")
         .when(&[Pattern::Any(&[
             Pattern::Text("Resource {other} referenced by resource {own} was not found"),
@@ -141,23 +125,6 @@ pub(crate) const RULES: &[Rule] = &[
             r#"{"body":{"properties":{"networkSecurityGroup":{"id":"/subscriptions/1/resourceGroups/a/providers/Microsoft.Network/networkSecurityGroups/n"}}}}"#,
         )
         .fix("manual", "body.properties.networkSecurityGroup.id", "")]),
-    rule("id-of-property-malformed", "A property that is to hold an id holds something else.")
-        .when(&[Pattern::Any(&[
-            Pattern::Text("Property id '{id}' at path '{path}' is invalid"),
-            Pattern::Code(&["LinkedInvalidPropertyId", "InvalidResourceId", "InvalidRequestFormatId", "MissingSubscriptionInId"]),
-        ])])
-        .says("{place} has an id that is none, at {path|some place}")
-        .fixes(&[
-            FixTemplate::new("manual").path("body.{path}").because("give the whole id, as Azure writes it, or a reference"),
-        ])
-        .examples(&[example(
-            "LinkedInvalidPropertyId",
-            "Property id 'plan' at path 'properties.serverFarmId' is invalid. Expect fully qualified resource Id that start with \
-             '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.",
-        )
-        .status(400)
-        .captures(&[("path", "properties.serverFarmId"), ("id", "plan")])
-        .says("azapi_resource.app has an id that is none, at properties.serverFarmId")]),
     rule("resource-not-found", "Azure does not find what it is asked for: it was just made and is not everywhere yet, or never was.")
         .category("transient")
         .retry("transient")

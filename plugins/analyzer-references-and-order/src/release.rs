@@ -53,7 +53,7 @@ pub(crate) const RULES: &[Rule] = &[
         .examples(&[example("InUseNetworkSecurityGroupCannotBeDeleted", "Network security group nsg-app cannot be deleted because it is in use by the following resources.")]),
     rule("disk-in-use", "A disk is attached to a machine.")
         .when(&[Pattern::Any(&[
-            Pattern::Code(&["DiskInUse", "AttachDiskWhileBeingDetached", "DiskAlreadyAttached", "ConflictingUserInput"]),
+            Pattern::Code(&["DiskInUse", "DiskAlreadyAttached"]),
             Pattern::Text("is attached to VM"),
         ])])
         .says("the disk {place} is attached to a machine")
@@ -80,32 +80,4 @@ pub(crate) const RULES: &[Rule] = &[
             "CannotDeleteResource",
             "Cannot delete resource while nested resources exist. Some existing nested resource IDs include: 'databases/master'.",
         )]),
-    rule("vault-item-in-use", "A backup vault still protects something.")
-        .when(&[Pattern::Any(&[
-            Pattern::Code(&["ServiceResourceNotEmptyWithContainerDetails", "VaultCannotBeDeleted", "ServiceResourceNotEmptyWithBackendMessage"]),
-            Pattern::Text("Vault cannot be deleted as there are existing resources within the vault"),
-        ])])
-        .says("the vault {place} still protects something")
-        .examples(&[example(
-            "ServiceResourceNotEmptyWithContainerDetails",
-            "Recovery Services vault cannot be deleted as there are backup items in soft deleted state in the vault.",
-        )]),
-    rule("change-needs-new-resource", "A property is to be changed that can only be chosen when the resource is made.")
-        .when(&[Pattern::Any(&[
-            Pattern::Text("Changing property '{property}' is not allowed"),
-            Pattern::Code(&[
-                "PropertyChangeNotAllowed",
-                "ImmutablePropertyCannotBeChanged",
-                "OperationNotAllowedOnProperty",
-                "InvalidUpdate",
-                "CannotChangeImmutableProperty",
-                "ChangingPropertyNotAllowed",
-            ]),
-            Pattern::Text("is immutable"),
-        ])])
-        .says("{place} changes {property|a property} that can only be chosen when it is made")
-        .fixes(&[FixTemplate::new("manual").because("keep the value that is there, or replace the resource (`replace_triggers_refs`)")])
-        .examples(&[example("PropertyChangeNotAllowed", "Changing property 'osProfile.adminUsername' is not allowed.")
-            .status(409)
-            .captures(&[("property", "osProfile.adminUsername")])]),
 ];
