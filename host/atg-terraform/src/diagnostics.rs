@@ -71,7 +71,13 @@ pub struct Snippet {
 
 /// A complaint as a diagnostic of `phase` (init, validate, plan, apply, …), with a fingerprint.
 pub fn diagnostic(phase: &str, reported: &Reported) -> Diagnostic {
-    let summary = reported.summary.trim();
+    // Terraform puts whole paragraphs into some summaries.
+    let (summary, more) = reported
+        .summary
+        .trim()
+        .split_once('\n')
+        .unwrap_or((reported.summary.trim(), ""));
+    let detail = format!("{more}\n{}", reported.detail);
     let context = reported.snippet.as_ref().and_then(|snippet| snippet.context.as_deref());
     let address = reported
         .address
@@ -79,7 +85,7 @@ pub fn diagnostic(phase: &str, reported: &Reported) -> Diagnostic {
         .filter(|address| !address.is_empty())
         .or_else(|| context.and_then(address::of_context));
     let range = reported.range.as_ref().filter(|range| !range.filename.is_empty());
-    let service = service_error(&format!("{summary}\n{}", reported.detail));
+    let service = service_error(&format!("{summary}\n{detail}"));
     let severity = if reported.severity == "warning" {
         "warning"
     } else {
@@ -91,8 +97,8 @@ pub fn diagnostic(phase: &str, reported: &Reported) -> Diagnostic {
         severity: text(severity),
         code: service.code,
         http_status: service.status.map(|status| status.to_string()),
-        summary: text(summary),
-        detail: text(reported.detail.trim()),
+        summary: text(summary.trim()),
+        detail: text(detail.trim()),
         resource_type: address.as_deref().and_then(resource_type).map(str::to_owned),
         address,
         file: range.map(|range| range.filename.clone()),

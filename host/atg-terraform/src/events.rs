@@ -71,6 +71,8 @@ pub enum Event {
         /// What `init` calls it, such as `initializing_backend_message`.
         code: Option<String>,
     },
+    /// The state could be written nowhere.
+    EmergencyState(EmergencyState),
     /// A message that is not known here.
     Unknown(Value),
     /// What is no message.
@@ -170,4 +172,15 @@ pub struct Output {
     pub value: Option<Value>,
     /// What becomes of it, in a plan.
     pub action: Option<String>,
+}
+
+/// A state that Terraform could write neither to its place nor beside it, as on a full disk: this is the only copy. It holds
+/// secrets in clear, as every state does, so it is never shown; it belongs where the state belongs, for its owner's eyes.
+#[derive(Clone, PartialEq)]
+pub struct EmergencyState(pub Value);
+
+impl std::fmt::Debug for EmergencyState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EmergencyState(…)")
+    }
 }

@@ -50,6 +50,11 @@ fn validate_s_own_form_is_read() {
         (Some("validate"), Some("error"))
     );
     assert!(!format!("{diagnostic:?}").contains("secret"));
+    let long = of("First line\nsecond\n\nthird", "");
+    assert_eq!(
+        (long.summary.as_deref(), long.detail.as_deref()),
+        (Some("First line"), Some("second\n\nthird"))
+    );
     let null = diagnostic_of_null();
     assert_eq!((null.address, null.file, null.code), (None, None, None));
 }

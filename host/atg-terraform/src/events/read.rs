@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::Event;
+use super::{EmergencyState, Event};
 use crate::binary::Flavour;
 use crate::redaction::{LineRedactor, Redactor};
 
@@ -29,15 +29,20 @@ impl<'a> EventReader<'a> {
         let mut rest = line;
         while let Some(start) = message_start(rest) {
             let mut stream = serde_json::Deserializer::from_str(&rest[start..]).into_iter::<Value>();
-            let Some(Ok(Value::Object(object))) = stream.next() else {
+            let Some(Ok(Value::Object(mut object))) = stream.next() else {
                 break;
             };
             let end = start + stream.byte_offset();
             self.text(&rest[..start], sink);
-            let mut value = Value::Object(object);
-            self.redactor.json(&mut value);
-            sink(event(value));
             rest = &rest[end..];
+            match emergency_state(&mut object) {
+                Some(state) => sink(Event::EmergencyState(state)),
+                None => {
+                    let mut value = Value::Object(object);
+                    self.redactor.json(&mut value);
+                    sink(event(value));
+                }
+            }
         }
         if dropped > 0 {
             self.text(&format!("{rest} [and {dropped} bytes more]"), sink);
@@ -99,6 +104,13 @@ fn event(value: Value) -> Event {
 fn part<T: DeserializeOwned>(object: &mut Map<String, Value>, name: &str, make: fn(T) -> Event) -> Option<Event> {
     let field = object.get(name)?;
     T::deserialize(field).ok().map(make)
+}
+
+/// A message of the log that carries a state, because it could be written nowhere.
+fn emergency_state(object: &mut Map<String, Value>) -> Option<EmergencyState> {
+    let logged = object.get("type").is_none_or(|kind| kind == "log");
+    let is_state = logged && object.get("state").is_some_and(Value::is_object);
+    is_state.then(|| object.remove("state").map(EmergencyState)).flatten()
 }
 
 fn version(object: &Map<String, Value>) -> Option<Event> {

@@ -152,6 +152,20 @@ fn secrets_do_not_get_through() {
 }
 
 #[test]
+fn the_only_copy_of_a_state_is_kept_and_not_shown() {
+    let redactor = Redactor::new(["p4ss-word"]);
+    let line =
+        r#"{"@level":"info","@message":"Emergency state dump","state":{"version":4,"key":"p4ss-word"},"type":"log"}"#;
+    let events = read_without(&redactor, &[line]);
+    let state = json!({"version": 4, "key": "p4ss-word"});
+    assert_eq!(events, [Event::EmergencyState(EmergencyState(state.clone()))]);
+    assert_eq!(format!("{events:?}"), "[EmergencyState(EmergencyState(…))]");
+    let mut transcript = Transcript::default();
+    events.into_iter().for_each(|event| transcript.take(event));
+    assert_eq!(transcript.emergency_state, Some(EmergencyState(state)));
+}
+
+#[test]
 fn a_transcript_knows_what_was_left_unfinished() {
     let mut transcript = Transcript::default();
     let hook = |addr: &str| Hook {

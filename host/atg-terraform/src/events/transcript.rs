@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashSet;
 use serde_json::Value;
 
-use super::{Change, Event, Hook, Output, Summary};
+use super::{Change, EmergencyState, Event, Hook, Output, Summary};
 use crate::diagnostics::Reported;
 
 /// What one command said from its beginning to its end.
@@ -27,6 +27,8 @@ pub struct Transcript {
     pub errored: Vec<Hook>,
     /// Outputs of the configuration.
     pub outputs: BTreeMap<String, Output>,
+    /// The state, where it could be written nowhere else.
+    pub emergency_state: Option<EmergencyState>,
     /// What people are told, and what is no message; the first thousand lines and the last thousand.
     pub text: Vec<String>,
     /// How many lines between those were dropped.
@@ -49,6 +51,7 @@ impl Transcript {
             Event::ApplyStart(hook) => self.started.push(hook),
             Event::ApplyComplete(hook) => self.completed.push(hook),
             Event::ApplyErrored(hook) => self.errored.push(hook),
+            Event::EmergencyState(state) => self.emergency_state = Some(state),
             Event::Outputs(outputs) => self.outputs = outputs,
             Event::Message { text, .. } | Event::Text(text) => self.line(text),
             Event::Unknown(value) if self.unknown.len() < KEPT => self.unknown.push(value),
