@@ -7,8 +7,10 @@ mod entry;
 mod evidence;
 mod judge;
 mod kind;
+mod patch;
 mod path;
 mod place;
+mod propose;
 
 use atg_core::diagnosis::AppliedFix;
 use hashbrown::HashMap;
@@ -18,10 +20,12 @@ pub use apply::{Application, Outcome};
 pub use document::SCHEMA_VERSION;
 pub use effect::{Effect, effect};
 pub use entry::{Entry, State, Target};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, SourceId};
 pub use kind::FixKind;
+pub use patch::{Change, diff, patch};
 pub use path::{Path, PathFault, Step};
 pub use place::Block;
+pub use propose::{Conflict, Context, Decision, NotTaken, Proposal, Refusal, Resources};
 
 use crate::TerraformError;
 

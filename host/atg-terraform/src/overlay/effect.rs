@@ -27,7 +27,7 @@ use serde_json::Value;
 
 use super::apply::{mapped, renamed, targets};
 use super::entry::Entry;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Said};
 use super::judge::Judge;
 use super::kind::FixKind;
 use super::path::Path;
@@ -77,7 +77,12 @@ impl Effect {
 
 /// What a fix costs one block, as it stands before the fix. See the table above.
 pub fn effect(fix: &Entry, block: &Block, evidence: &Evidence<'_>) -> Effect {
-    let judge = Judge::new(block, evidence);
+    effect_by(fix, block, evidence, &evidence.said())
+}
+
+/// The same with the diagnostics read already.
+pub(super) fn effect_by(fix: &Entry, block: &Block, evidence: &Evidence<'_>, said: &[Said]) -> Effect {
+    let judge = Judge::new(block, evidence, said);
     let worst = |effects: &mut dyn Iterator<Item = Effect>| effects.max().unwrap_or(Effect::Lossless);
     match &fix.kind {
         FixKind::DropResource => Effect::Drops,

@@ -171,16 +171,10 @@ impl Entry {
     }
 
     /// The order in which fixes are applied. First by iteration, because a fix was made for what the ones before it had
-    /// left; then types before single resources, edits before removals, and by path. Of items the last come first, so
+    /// left; then types before single resources, each by name, edits before removals, and by path. Of items the last come first, so
     /// that removing one moves none that is still to be changed; removals go from the inside out.
     pub(super) fn order(&self, other: &Entry) -> Ordering {
-        let rank = |entry: &Entry| {
-            (
-                entry.iteration,
-                matches!(entry.target, Target::Resource { .. }),
-                entry.kind.removes(),
-            )
-        };
+        let rank = |entry: &Entry| (entry.iteration, entry.target.key(), entry.kind.removes());
         rank(self)
             .cmp(&rank(other))
             .then_with(|| path_order(&self.path, &other.path, self.kind.removes()))

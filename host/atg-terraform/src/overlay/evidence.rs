@@ -6,6 +6,9 @@ use serde_json::Value;
 use super::path::{Path, Step};
 use super::place::{Block, value_at};
 
+/// The id of the source resource that an address was generated from.
+pub type SourceId<'e> = dyn Fn(&str) -> Option<String> + 'e;
+
 /// What the effect of a fix is judged by. Nothing in it comes from a plugin.
 #[derive(Default, Clone, Copy)]
 pub struct Evidence<'e> {
@@ -16,11 +19,11 @@ pub struct Evidence<'e> {
     /// Whether a schema calls a path of the block read-only.
     pub read_only: Option<&'e dyn Fn(&Path) -> bool>,
     /// The id of the source resource that an address was generated from.
-    pub source_id: Option<&'e dyn Fn(&str) -> Option<String>>,
+    pub source_id: Option<&'e SourceId<'e>>,
 }
 
 /// What a provider said of one path of a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Said {
     /// The path, from the block.
     pub(super) path: Path,
@@ -28,7 +31,7 @@ pub(super) struct Said {
 }
 
 /// What it said.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum What {
     /// It cannot be set.
     ReadOnly,
@@ -53,13 +56,10 @@ const BESIDE_THE_BODY: [&str; 3] = ["location", "tags", "identity"];
 impl Evidence<'_> {
     /// What the diagnostics say, path by path.
     pub(super) fn said(&self) -> Vec<Said> {
-        let mut all = Vec::new();
-        for diagnostic in self.diagnostics {
-            for text in [&diagnostic.summary, &diagnostic.detail].into_iter().flatten() {
-                text.lines().for_each(|line| all.extend(of_line(line)));
-            }
-        }
-        all
+        self.diagnostics
+            .iter()
+            .flat_map(|diagnostic| said(diagnostic))
+            .collect()
     }
 
     /// The source's own value of a path of the block.
@@ -70,6 +70,12 @@ impl Evidence<'_> {
             _ => value_at(source, path),
         }
     }
+}
+
+/// What one diagnostic says, path by path.
+pub(super) fn said(diagnostic: &Diagnostic) -> Vec<Said> {
+    let texts = [&diagnostic.summary, &diagnostic.detail].into_iter().flatten();
+    texts.flat_map(|text| text.lines().flat_map(of_line)).collect()
 }
 
 /// Reads the sentences that name a path and say what is wrong with it. The words are those of azapi 2 (paths in ticks,

@@ -41,16 +41,12 @@ const HOW: [&str; 8] = [
 pub(super) struct Judge<'e> {
     block: &'e Block,
     evidence: &'e Evidence<'e>,
-    said: Vec<Said>,
+    said: &'e [Said],
 }
 
 impl<'e> Judge<'e> {
-    pub(super) fn new(block: &'e Block, evidence: &'e Evidence<'e>) -> Judge<'e> {
-        Judge {
-            block,
-            evidence,
-            said: evidence.said(),
-        }
+    pub(super) fn new(block: &'e Block, evidence: &'e Evidence<'e>, said: &'e [Said]) -> Judge<'e> {
+        Judge { block, evidence, said }
     }
 
     /// What taking away a value costs.

@@ -9,7 +9,9 @@ fn fault(text: &str) -> String {
 }
 
 fn file(fixes: Value) -> String {
-    json!({"schema_version": 1, "fixes": fixes}).to_string()
+    let mut document = json!({"schema_version": 1});
+    document["fixes"] = fixes;
+    document.to_string()
 }
 
 #[test]
