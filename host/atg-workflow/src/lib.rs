@@ -1,1 +1,20 @@
-//! Iterations: rounds, their folders and state, passes, explanations.
+//! The cycle: generate, validate, analyze, fix, again, until it really passes.
+//!
+//! Knows how rounds follow each other, what they leave behind and what a pass means. Knows nothing of plugins, stores or the
+//! command line: who opens the source and who analyzes is handed in.
+
+pub mod analysis;
+pub mod demos;
+pub mod error;
+pub mod events;
+mod expected;
+mod files;
+pub mod generation;
+pub mod intake;
+pub mod iterate;
+pub mod round;
+pub mod state;
+pub mod validation;
+pub mod verdict;
+
+pub use error::WorkflowError;

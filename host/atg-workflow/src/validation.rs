@@ -1,0 +1,121 @@
+//! Terraform in an iteration's folder: init, then validate.
+
+use std::path::Path;
+
+use atg_core::diagnosis::Diagnostic;
+use atg_terraform::TerraformError;
+use atg_terraform::commands::{Terraform, init, validate};
+use atg_terraform::process::{Interrupts, Patience};
+use atg_terraform::redaction::Redactor;
+use serde_json::{Value, json};
+
+use crate::error::WorkflowError;
+use crate::events::Stage;
+use crate::files;
+use crate::iterate::Tools;
+
+/// What Terraform wrote down of its validation, in an iteration's folder.
+pub const FILE: &str = "validate.json";
+
+/// What Terraform said.
+#[derive(Debug, Default)]
+pub(crate) struct Validated {
+    /// Errors and warnings of both stages.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether both ran to their ends.
+    pub complete: bool,
+    /// How long each took, in milliseconds.
+    pub took: Vec<(Stage, u64)>,
+}
+
+/// Runs both; `begins` is told before each. What Terraform cannot do in this folder is a diagnostic, an interruption is an
+/// error.
+pub(crate) fn validate(
+    tools: &Tools<'_>,
+    folder: &Path,
+    interrupts: &dyn Interrupts,
+    mut begins: impl FnMut(Stage) -> Result<(), WorkflowError>,
+) -> Result<Validated, WorkflowError> {
+    let redactor = Redactor::new(tools.environment.secrets());
+    let terraform = Terraform {
+        binary: tools.binary,
+        environment: tools.environment,
+        folder,
+        redactor: &redactor,
+        interrupts,
+        patience: Patience::default(),
+        held: None,
+    };
+    let mut validated = Validated::default();
+    begins(Stage::Init)?;
+    match init::run(&terraform, &init::InitOptions::default(), tools.cache, &mut |_| {}) {
+        Ok(streamed) => {
+            validated.took.push((Stage::Init, millis(streamed.took)));
+            validated.diagnostics.extend(streamed.diagnostics);
+            if !streamed.succeeded {
+                return recorded(folder, validated, None);
+            }
+        }
+        Err(error) => return failed(folder, validated, Stage::Init, error),
+    }
+    begins(Stage::Validate)?;
+    match validate::run(&terraform, &mut |_| {}) {
+        Ok(answer) => {
+            validated.took.push((Stage::Validate, millis(answer.took)));
+            validated.diagnostics.extend(answer.diagnostics);
+            validated.complete = true;
+            recorded(folder, validated, Some(answer.document))
+        }
+        Err(error) => failed(folder, validated, Stage::Validate, error),
+    }
+}
+
+fn millis(took: std::time::Duration) -> u64 {
+    u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A stage that did not come to its end is told as an error of that stage.
+fn failed(
+    folder: &Path,
+    mut validated: Validated,
+    stage: Stage,
+    error: TerraformError,
+) -> Result<Validated, WorkflowError> {
+    if matches!(error, TerraformError::Interrupted) {
+        return Err(error.into());
+    }
+    let cause = std::error::Error::source(&error).map(ToString::to_string);
+    let detail: Vec<String> = cause.into_iter().chain(error.hint()).collect();
+    let diagnostic = Diagnostic {
+        phase: Some(stage.word().to_owned()),
+        severity: Some("error".to_owned()),
+        summary: Some(error.to_string()),
+        detail: Some(detail.join("\n")).filter(|text| !text.is_empty()),
+        occurrences: Some("1".to_owned()),
+        ..Diagnostic::default()
+    };
+    validated.diagnostics.push(diagnostic.fingerprinted());
+    recorded(folder, validated, None)
+}
+
+/// Writes `validate.json`: Terraform's own document where there is one, else one of its form.
+fn recorded(folder: &Path, validated: Validated, document: Option<Value>) -> Result<Validated, WorkflowError> {
+    let document = document.unwrap_or_else(|| {
+        let one = |diagnostic: &Diagnostic| {
+            json!({
+                "severity": diagnostic.severity, "summary": diagnostic.summary, "detail": diagnostic.detail,
+                "address": diagnostic.address, "stage": diagnostic.phase,
+            })
+        };
+        let count = |severity: &str| {
+            let of = |one: &&Diagnostic| one.severity.as_deref() == Some(severity);
+            validated.diagnostics.iter().filter(of).count()
+        };
+        json!({
+            "valid": false, "error_count": count("error"), "warning_count": count("warning"),
+            "diagnostics": validated.diagnostics.iter().map(one).collect::<Vec<_>>(),
+        })
+    });
+    files::write_json(&folder.join(FILE), &document)?;
+    Ok(validated)
+}
