@@ -45,6 +45,7 @@ mod check;
 mod decode;
 mod encode;
 mod facts;
+mod minimal;
 mod pack;
 mod path;
 mod prune;

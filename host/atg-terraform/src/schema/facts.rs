@@ -1,7 +1,9 @@
 //! What a pack says of one path of a type.
 
+use std::collections::BTreeSet;
+
 use super::pack::TypeSchema;
-use super::path::{PathError, Step, steps};
+use super::path::{PathError, Step, Trail, steps};
 use super::rule::{Flags, ObjectRule, Rule, RuleId, Rules};
 
 /// What is known of the part at a path.
@@ -84,36 +86,113 @@ impl TypeSchema<'_> {
         matches!(self.part(path), Ok(Some(part)) if part.write_only)
     }
 
-    fn walk(&self, steps: &[Step<'_>]) -> Option<Part> {
-        let rules = self.rules();
-        let mut candidates = vec![self.entry.body];
-        let mut part = Part {
-            read_only: false,
-            required: true,
-            write_only: false,
-            kind: Kind::Object,
-        };
-        for step in steps {
-            let mut found = Vec::new();
-            for candidate in &candidates {
-                enter(rules, *candidate, *step, &mut found, 0);
-            }
-            if found.is_empty() {
-                // Below a read-only part the pack may say nothing, and nothing may be sent there.
-                return (part.read_only || candidates.contains(&RuleId::ANY)).then_some(Part {
-                    required: false,
-                    kind: Kind::Any,
-                    ..part
-                });
-            }
-            part.read_only |= found.iter().all(|(flags, _)| flags.is_read_only());
-            part.write_only |= found.iter().any(|(flags, _)| flags.is_write_only());
-            part.required = found.iter().all(|(flags, _)| flags.is_required());
-            candidates = found.into_iter().map(|(_, rule)| rule).collect();
-            candidates.dedup();
+    /// Every part, as deep as `deepest` steps, each before those below it; items of lists as `[*]`. Of an object with cases,
+    /// the parts of all cases. Below what is read-only, nothing more is named.
+    pub fn parts(&self, deepest: usize) -> Vec<(String, Part)> {
+        let mut parts = Vec::new();
+        self.parts_below(&Trail::default(), &Found::body(self.entry.body), deepest, &mut parts);
+        parts
+    }
+
+    fn parts_below(&self, trail: &Trail<'_>, found: &Found, deepest: usize, parts: &mut Vec<(String, Part)>) {
+        if !trail.is_top() {
+            let part = Part {
+                kind: kind(self.rules(), &found.rules),
+                ..found.part
+            };
+            parts.push((trail.text(), part));
         }
-        part.kind = kind(rules, &candidates);
-        Some(part)
+        if deepest == 0 || found.part.read_only {
+            return;
+        }
+        let mut steps = BTreeSet::new();
+        for rule in &found.rules {
+            steps_of(self.rules(), *rule, &mut steps, 0);
+        }
+        for name in steps {
+            let step = name.map_or(Step::EveryItem, Step::Name);
+            if let Some(below) = found.descend(self.rules(), step) {
+                self.parts_below(&trail.below(step), &below, deepest - 1, parts);
+            }
+        }
+    }
+
+    fn walk(&self, steps: &[Step<'_>]) -> Option<Part> {
+        let mut found = Found::body(self.entry.body);
+        for step in steps {
+            found = found.descend(self.rules(), *step)?;
+        }
+        Some(Part {
+            kind: kind(self.rules(), &found.rules),
+            ..found.part
+        })
+    }
+}
+
+/// A place on the way down: what is known of it, and the rules that may hold there.
+struct Found {
+    part: Part,
+    rules: Vec<RuleId>,
+}
+
+impl Found {
+    fn body(rule: RuleId) -> Found {
+        Found {
+            part: Part {
+                read_only: false,
+                required: true,
+                write_only: false,
+                kind: Kind::Object,
+            },
+            rules: vec![rule],
+        }
+    }
+
+    fn descend(&self, rules: &Rules, step: Step<'_>) -> Option<Found> {
+        let mut below = Vec::new();
+        for rule in &self.rules {
+            enter(rules, *rule, step, &mut below, 0);
+        }
+        if below.is_empty() {
+            // Below a read-only part the pack may say nothing, and nothing may be sent there.
+            return self.part.read_only.then(|| Found {
+                part: Part {
+                    required: false,
+                    ..self.part
+                },
+                rules: vec![RuleId::ANY],
+            });
+        }
+        let part = Part {
+            read_only: self.part.read_only || below.iter().all(|(flags, _)| flags.is_read_only()),
+            write_only: self.part.write_only || below.iter().any(|(flags, _)| flags.is_write_only()),
+            required: below.iter().all(|(flags, _)| flags.is_required()),
+            kind: Kind::Any,
+        };
+        let mut rules: Vec<RuleId> = below.into_iter().map(|(_, rule)| rule).collect();
+        rules.dedup();
+        Some(Found { part, rules })
+    }
+}
+
+/// The names that an object has, and `None` for the items of a list.
+fn steps_of<'r>(rules: &'r Rules, rule: RuleId, steps: &mut BTreeSet<Option<&'r str>>, nested: usize) {
+    match rules.rule(rule) {
+        Rule::List(_) => {
+            steps.insert(None);
+        }
+        Rule::Object(object) => {
+            steps.extend(object.properties.iter().map(|property| Some(rules.text(property.name))));
+            for (_, case) in object.cases.iter().flat_map(|cases| &cases.of) {
+                steps_of(rules, *case, steps, nested);
+            }
+        }
+        Rule::Either(parts) if nested < MOST_NESTED => {
+            for part in parts {
+                steps_of(rules, *part, steps, nested + 1);
+            }
+        }
+        _ => {}
     }
 }
 

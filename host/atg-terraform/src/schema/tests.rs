@@ -254,3 +254,39 @@ fn what_is_not_known_fits_everywhere() {
         [""; 0]
     );
 }
+
+#[test]
+fn every_part_is_named_before_what_is_below_it() {
+    let pack = pack();
+    let new = pack.find("test.new/things").unwrap();
+    let paths: Vec<String> = new.parts(3).into_iter().map(|(path, _)| path).collect();
+    for path in ["content.other", "either.x", "list[*]", "tree.again[*]"] {
+        assert!(paths.iter().any(|found| found == path), "{path} is not in {paths:?}");
+    }
+    assert!(paths.iter().all(|path| new.has(path)));
+    let old = pack.find("test.old/things").unwrap();
+    let parts = old.parts(9);
+    assert_eq!(parts[0].0, "etag");
+    let (_, deep) = parts
+        .iter()
+        .find(|(path, _)| path == "properties.rows[*].inner.deep")
+        .unwrap();
+    assert!(deep.is_read_only());
+}
+
+#[test]
+fn minimal_resources_are_what_their_types_take() {
+    let pack = pack();
+    for found in pack.types() {
+        let body = found.minimal_body();
+        assert_eq!(found.check(&body), [], "{found:?}: {body}");
+    }
+    let new = pack.find("test.new/things").unwrap();
+    assert_eq!(new.minimal_body(), json!({"sku": "Basic"}));
+    assert_eq!(new.minimal_name(), "aaa");
+    let old = pack.find("test.old/things").unwrap().minimal_block();
+    assert_eq!(old["type"], "Test.Old/things@2024-01-01");
+    assert_eq!(old["location"], "westeurope");
+    assert_eq!(old["body"], json!({"properties": {"size": "example"}}));
+    assert!(old["parent_id"].as_str().unwrap().ends_with("/resourceGroups/example"));
+}
