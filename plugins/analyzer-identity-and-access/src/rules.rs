@@ -29,10 +29,26 @@ pub const RULES: Rules = Rules::new(&[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use atg_sdk::rules;
+    use atg_sdk::rules::{self, Engine, Nothing};
 
     #[test]
     fn every_rule_knows_its_examples() {
         assert_eq!(rules::check(&RULES), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_fix_can_be_filled_in() {
+        let engine = Engine::new(&RULES);
+        for entry in rules::catalogue(&RULES) {
+            let problem = entry.example.unwrap().problem();
+            let fixes: Vec<_> = engine
+                .diagnose(&problem, &Nothing)
+                .into_iter()
+                .flat_map(|diagnosis| diagnosis.fixes)
+                .collect();
+            for kind in entry.fix_kinds {
+                assert!(fixes.iter().any(|fix| fix.kind == kind), "{}: {kind}", entry.id);
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("throttle")
     .when(&[Pattern::Any(&[
+        Pattern::Text("number of {kind} requests for subscription"),
         Pattern::Code(&[
             "TooManyRequests",
             "SubscriptionRequestsThrottled",
@@ -19,7 +20,6 @@ pub(super) const RULES: &[Rule] = &[
             "RateLimiting",
         ]),
         Pattern::Status(&[429]),
-        Pattern::Text("number of {kind} requests for subscription"),
     ])])
     .says("{place} is throttled")
     .fixes(&[wait(
@@ -66,7 +66,7 @@ pub(super) const RULES: &[Rule] = &[
     .says("{place} took longer than the provider waits")
     .fixes(&[
         wait("it may come to its end meanwhile; the resource may exist then, and be imported"),
-        by_hand(r#"give it more time: `timeouts { create = "2h" }`"#),
+        by_hand("give it more time: `create` in its `timeouts`"),
     ])
     .examples(&[Example::new("apply")
         .summary("Failed to create/update resource")
@@ -163,15 +163,15 @@ pub(super) const RULES: &[Rule] = &[
     )
     .confidence(0.6)
     .when(&[Pattern::Any(&[
+        Pattern::Text("terminal provisioning state 'Failed'"),
+        Pattern::Text("polling failed: the Azure API returned the following error"),
+        Pattern::Text(r#"a polling status of "Failed""#),
+        Pattern::Text(r#"the operation status was \"Failed\""#),
         Pattern::Code(&[
             "ResourceDeploymentFailure",
             "ResourceOperationFailure",
             "DeploymentFailed",
         ]),
-        Pattern::Text("terminal provisioning state 'Failed'"),
-        Pattern::Text("polling failed: the Azure API returned the following error"),
-        Pattern::Text(r#"a polling status of "Failed""#),
-        Pattern::Text(r#"the operation status was \"Failed\""#),
     ])])
     .says("{place} was accepted, and then failed in its setup")
     .fixes(&[by_hand(
@@ -232,8 +232,8 @@ pub(super) const RULES: &[Rule] = &[
     .says("this machine has no memory left")
     .about("")
     .fixes(&[by_hand(
-        "run with `-parallelism=4`, split the configuration, or use a larger machine: each \
-         provider takes a gigabyte",
+        "run with `-parallelism=4`, split the configuration, or use a larger machine: a provider \
+         can take a gigabyte",
     )])
     .examples(&[Example::new("apply")
         .summary("Failed to load plugin schemas")

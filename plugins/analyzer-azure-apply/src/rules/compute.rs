@@ -13,12 +13,12 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("after-fix")
     .when(&[Pattern::Any(&[
+        Pattern::Text("You have not accepted the legal terms on this subscription"),
+        Pattern::Text("Legal terms have not been accepted for this item"),
         Pattern::Code(&[
             "ResourcePurchaseValidationFailed",
             "MarketplacePurchaseEligibilityFailed",
         ]),
-        Pattern::Text("You have not accepted the legal terms on this subscription"),
-        Pattern::Text("Legal terms have not been accepted for this item"),
     ])])
     .says("{place}: the subscription has not accepted the terms of the offer, or may not buy it")
     .fixes(&[by_hand(
@@ -39,9 +39,9 @@ pub(super) const RULES: &[Rule] = &[
         ),
     ]),
     rule(
-        "plan-missing",
+        "plan-differs",
         "schema",
-        "An image of the Marketplace needs the plan that it is sold under.",
+        "A Marketplace image lacks the plan that it is sold under, or has one that it does not take.",
     )
     .when(&[Pattern::Any(&[
         Pattern::Text("{surplus} doesn't require plan information"),

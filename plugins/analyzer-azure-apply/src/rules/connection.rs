@@ -7,7 +7,7 @@ use crate::shapes::{by_hand, rule, wait};
 pub(super) const RULES: &[Rule] = &[
     rule(
         "certificate-not-trusted",
-        "transient",
+        "state",
         "The certificate of the other side is issued by somebody whom this machine does not trust.",
     )
     .retry("after-fix")
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .address("azapi_resource.a")
         .captures(&[("host", "kv.vault.azure.net")])]),
-    rule("proxy-refuses", "auth", "The proxy does not let the request through.")
+    rule("proxy-refuses", "state", "The proxy does not let the request through.")
         .when(&[Pattern::Any(&[
             Pattern::Text("Proxy Authentication Required"),
             Pattern::Text("proxyconnect tcp"),

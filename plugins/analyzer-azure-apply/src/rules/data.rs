@@ -11,8 +11,8 @@ pub(super) const RULES: &[Rule] = &[
         "The network rules of a storage account keep this machine out.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AuthorizationFailure"]),
         Pattern::Text("This request is not authorized to perform this operation."),
+        Pattern::Code(&["AuthorizationFailure"]),
     ])])
     .says("{place}: the network rules of the storage account keep atg's machine out")
     .fixes(&[by_hand(
@@ -34,8 +34,8 @@ pub(super) const RULES: &[Rule] = &[
         "The storage account does not take its shared key.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["KeyBasedAuthenticationNotPermitted"]),
         Pattern::Text("Key based authentication is not permitted on this storage account"),
+        Pattern::Code(&["KeyBasedAuthenticationNotPermitted"]),
     ])])
     .says("{place}: the storage account does not take its shared key")
     .fixes(&[by_hand(
@@ -55,9 +55,9 @@ pub(super) const RULES: &[Rule] = &[
         "Kind, tier or setup of the storage account does not have the feature.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AccountPropertyCannotBeSet", "FeatureNotSupportedForAccount"]),
         Pattern::Text("is not supported for the account."),
         Pattern::Text("is not supported for hierarchical namespace accounts"),
+        Pattern::Code(&["AccountPropertyCannotBeSet", "FeatureNotSupportedForAccount"]),
     ])])
     .says("{place} asks for something that its kind or tier of account does not have")
     .fixes(&[by_hand(
@@ -96,6 +96,10 @@ pub(super) const RULES: &[Rule] = &[
         "Size or tier of the database does not fit its server or elastic pool.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("The elastic pool has reached its storage limit"),
+        Pattern::Text("The tier '{tier}' does not support the database max size"),
+        Pattern::Text("does not support the database max size"),
+        Pattern::Text("elastic pool storage limit"),
         Pattern::Code(&[
             "ElasticPoolDatabaseCountOverLimit",
             "ElasticPoolOverStorageUsage",
@@ -104,10 +108,6 @@ pub(super) const RULES: &[Rule] = &[
             "ElasticPoolDatabaseDtuMaxInvalid",
             "ElasticPoolDatabaseDtuMinInvalid",
         ]),
-        Pattern::Text("The elastic pool has reached its storage limit"),
-        Pattern::Text("The tier '{tier}' does not support the database max size"),
-        Pattern::Text("does not support the database max size"),
-        Pattern::Text("elastic pool storage limit"),
     ])])
     .says("{place} does not fit its elastic pool or tier")
     .fixes(&[by_hand(
@@ -132,6 +132,7 @@ pub(super) const RULES: &[Rule] = &[
         .path("body.properties.enableFreeTier")
         .json("false")
         .because("a subscription has one free account")])
+    .mends("sets `enableFreeTier` to false")
     .examples(&[answer!(
         "BadRequest",
         400,

@@ -66,8 +66,8 @@ pub(super) const RULES: &[Rule] = &[
     ]),
     rule("agent-silent", "state", "The agent of the machine does not report.")
         .when(&[Pattern::Any(&[
-            Pattern::Code(&["VMAgentStatusCommunicationError", "VMStatusBlobSasExpired"]),
             Pattern::Text("has not reported status for VM agent or extensions"),
+            Pattern::Code(&["VMAgentStatusCommunicationError", "VMStatusBlobSasExpired"]),
         ])])
         .says("{place}: the agent of the machine does not report")
         .fixes(&[by_hand("start the machine and its agent, and let it reach the network")])
@@ -105,11 +105,11 @@ pub(super) const RULES: &[Rule] = &[
         "A password does not meet the rules of the service.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["PasswordNotComplex", "PasswordTooLong"]),
         Pattern::Text("supplied password must be between"),
         Pattern::Text("Password validation failed"),
         Pattern::Text("does not meet policy requirements because it is not complex enough"),
         Pattern::Text("The password does not meet the complexity"),
+        Pattern::Code(&["PasswordNotComplex", "PasswordTooLong"]),
     ])])
     .says("{place}: the password does not meet the rules")
     .fixes(&[by_hand(
@@ -183,6 +183,7 @@ pub(super) const RULES: &[Rule] = &[
         "The nodes of a cluster cannot reach what they need outside.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("Agents are unable to establish outbound connection"),
         Pattern::Code(&[
             "VMExtensionError_OutboundConnFail",
             "OutboundConnFailVMExtensionError",
@@ -191,7 +192,6 @@ pub(super) const RULES: &[Rule] = &[
             "VMExtensionError_K8SAPIServerDNSLookupFail",
             "K8SAPIServerDNSLookupFailVMExtensionError",
         ]),
-        Pattern::Text("Agents are unable to establish outbound connection"),
     ])])
     .says("{place}: the nodes cannot reach what they need")
     .fixes(&[by_hand(

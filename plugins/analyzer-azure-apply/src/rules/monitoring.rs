@@ -29,8 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         "The type has no diagnostic settings.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["ResourceTypeNotSupported"]),
         Pattern::Text("does not support diagnostic settings"),
+        Pattern::Code(&["ResourceTypeNotSupported"]),
     ])])
     .says("{place} is a diagnostic setting of a type that has none")
     .fixes(&[FixTemplate::new("drop-resource").because("the type has no diagnostic settings")])
@@ -72,6 +72,7 @@ pub(super) const RULES: &[Rule] = &[
         .path("body.properties.criteria.allOf[*].skipMetricValidation")
         .json("true")
         .because("a metric of one's own is there only after it was sent")])
+    .mends("sets `skipMetricValidation` to true: the metric is there only after it was sent")
     .examples(&[answer!(
         "BadRequest",
         400,
@@ -98,6 +99,7 @@ pub(super) const RULES: &[Rule] = &[
         .path("body.properties.skipQueryValidation")
         .json("true")
         .because("the table is there only after something was sent to it")])
+    .mends("sets `skipQueryValidation` to true: the table is there only after something was sent to it")
     .examples(&[answer!(
         "BadRequest",
         400,

@@ -42,6 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         .path("body.properties.useRemoteGateways")
         .json("false")
         .because("it can be turned on when the other network has a gateway")])
+    .mends("sets `useRemoteGateways` to false: it can be turned on when the other network has a gateway")
     .examples(&[answer!(
         "RemoteVnetHasNoGateways",
         400,
@@ -98,11 +99,11 @@ pub(super) const RULES: &[Rule] = &[
         "The security group of a bastion subnet lacks rules that the service needs.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("does not have necessary rules for Azure Bastion Subnet"),
         Pattern::Code(&[
             "NetworkSecurityGroupNotCompliantForAzureBastionSubnet",
             "ApplicationGatewaySubnetInboundTrafficBlockedByNetworkSecurityGroup",
         ]),
-        Pattern::Text("does not have necessary rules for Azure Bastion Subnet"),
     ])])
     .says("{place} is behind a security group that lacks rules which its service needs")
     .fixes(&[by_hand(
@@ -120,12 +121,12 @@ pub(super) const RULES: &[Rule] = &[
         "A public address and what uses it are of different tiers.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("Basic SKU public IP"),
+        Pattern::Text("SKU of Load Balancer and Public IP"),
         Pattern::Code(&[
             "PublicIPAndLBSkuDoNotMatch",
             "DifferentSkuLoadBalancersAndPublicIPAddressNotAllowed",
         ]),
-        Pattern::Text("Basic SKU public IP"),
-        Pattern::Text("SKU of Load Balancer and Public IP"),
     ])])
     .says("{place} and its public address are of different tiers")
     .fixes(&[by_hand(
@@ -144,8 +145,8 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("transient")
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["FirewallPolicyUpdateFailed"]),
         Pattern::Text("faulted referenced firewalls"),
+        Pattern::Code(&["FirewallPolicyUpdateFailed"]),
     ])])
     .says("{place}: a firewall that uses it is in a failed state, or busy")
     .fixes(&[
@@ -177,12 +178,12 @@ pub(super) const RULES: &[Rule] = &[
         "An application gateway cannot read its certificate from the key vault.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("accessing and validating KeyVault Secrets associated with Application Gateway"),
         Pattern::Code(&[
             "ApplicationGatewayKeyVaultSecretException",
             "UserAssignedIdentityDoesNotHaveGetPermissionOnKeyVault",
             "ApplicationGatewaySslCertificateDataMustBeSpecified",
         ]),
-        Pattern::Text("accessing and validating KeyVault Secrets associated with Application Gateway"),
     ])])
     .says("{place} has no certificate that it can use")
     .fixes(&[by_hand(

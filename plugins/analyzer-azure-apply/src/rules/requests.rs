@@ -22,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     .fixes(&[FixTemplate::new("remove-attribute")
         .path("body.{path}")
         .because("the service does not know it in this API version")])
+    .mends("removes the member")
     .examples(&[answer!(
         "InvalidRequestContent",
         400,
@@ -64,8 +65,8 @@ pub(super) const RULES: &[Rule] = &[
         "The type needs a location, and none is sent.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["LocationRequired"]),
         Pattern::Text("The location property is required for this definition"),
+        Pattern::Code(&["LocationRequired"]),
     ])])
     .says("{place} has no location, and its type needs one")
     .fixes(&[by_hand("set `location`")])
@@ -151,8 +152,8 @@ pub(super) const RULES: &[Rule] = &[
         "The request is larger than the service takes.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["RequestContentTooLarge", "RequestBodyTooLarge"]),
         Pattern::Text("RESPONSE 413"),
+        Pattern::Code(&["RequestContentTooLarge", "RequestBodyTooLarge"]),
     ])])
     .says("{place} is sent with a body that is too large")
     .fixes(&[by_hand(
@@ -169,8 +170,8 @@ pub(super) const RULES: &[Rule] = &[
         "The answer of a query is larger than Resource Graph gives.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["ResponsePayloadTooLarge"]),
         Pattern::Text("Response payload size is {size}, and has exceeded the limit of {limit}. Please"),
+        Pattern::Code(&["ResponsePayloadTooLarge"]),
     ])])
     .says("the query gives more than Resource Graph hands out at once")
     .fixes(&[by_hand(

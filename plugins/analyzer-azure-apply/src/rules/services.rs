@@ -83,9 +83,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("transient")
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["ServiceLocked"]),
         Pattern::Text("is transitioning at this time"),
         Pattern::Text("Activation in progress"),
+        Pattern::Code(&["ServiceLocked"]),
     ])])
     .says("{place}: API Management is still at work; it may take most of an hour")
     .fixes(&[wait("the service takes no change while it is being activated")])
@@ -102,9 +102,9 @@ pub(super) const RULES: &[Rule] = &[
         "The API Management service could not be activated in its network.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["ActivationFailed"]),
         Pattern::Text("Failed to connect to management endpoint"),
         Pattern::Text("does not have the necessary network connectivity"),
+        Pattern::Code(&["ActivationFailed"]),
     ])])
     .says("{place}: API Management could not be activated")
     .fixes(&[by_hand(
@@ -123,13 +123,13 @@ pub(super) const RULES: &[Rule] = &[
         "The model, or its version, is not offered in the region or any more.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("of account deployment is not supported"),
+        Pattern::Text("The specified SKU {tier} for model {model} is not supported in this region"),
         Pattern::Code(&[
             "DeploymentModelNotSupported",
             "ServiceModelDeprecated",
             "ServiceModelDeprecating",
         ]),
-        Pattern::Text("of account deployment is not supported"),
-        Pattern::Text("The specified SKU {tier} for model {model} is not supported in this region"),
     ])])
     .says("{place}: the model is not offered here")
     .fixes(&[by_hand(

@@ -41,8 +41,8 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("transient")
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AccountProvisioningStateInvalid"]),
         Pattern::Text("in state Accepted"),
+        Pattern::Code(&["AccountProvisioningStateInvalid"]),
     ])])
     .says("{place} belongs to an account that is still being set up")
     .fixes(&[wait("the account takes no changes until it is done")])

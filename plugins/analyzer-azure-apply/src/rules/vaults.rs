@@ -20,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     .fixes(&[FixTemplate::new("remove-attribute")
         .path("body.properties.{property}")
         .because("it can be turned on, not off")])
+    .mends("removes the property: it can be turned on, not off")
     .examples(&[
         answer!(
             "BadRequest",
@@ -35,41 +36,35 @@ pub(super) const RULES: &[Rule] = &[
             .captures(&[("property", "enableSoftDelete")]),
     ]),
     rule(
-        "vault-deleted-softly",
+        "secret-deleted-softly",
         "exists",
-        "A vault of this name is deleted, but kept until it is purged.",
+        "A secret, key or certificate of this name is deleted, but kept until it is purged.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Text("A vault with the same name already exists in deleted state"),
+        Pattern::Text("Secret {name} is currently in a deleted but recoverable state"),
         Pattern::Text("is currently in a deleted but recoverable state"),
+        Pattern::Code(&["ObjectIsDeletedButRecoverable"]),
     ])])
-    .says("{place}: the name belongs to something that is deleted, but kept")
+    .says("{place}: the name {name|that it gives} belongs to something that is deleted, but kept")
     .fixes(&[by_hand(
-        "recover it, or purge it: `az keyvault list-deleted`, `az keyvault purge`; with purge \
-         protection, choose another name",
+        "recover it or purge it: `az keyvault secret recover`, `az keyvault secret purge`; \
+         azurerm recovers by itself with `recover_soft_deleted_secrets`",
     )])
-    .examples(&[
-        answer!(
-            "ConflictError",
-            409,
-            "A vault with the same name already exists in deleted state. You need to either recover \
-             or purge existing key vault."
-        ),
-        answer!(
-            "Conflict",
-            409,
-            "Secret db-password is currently in a deleted but recoverable state, and its name cannot \
-             be reused; in this state, the secret can only be recovered or purged."
-        ),
-    ]),
+    .examples(&[answer!(
+        "Conflict",
+        409,
+        "Secret db-password is currently in a deleted but recoverable state, and its name cannot \
+         be reused; in this state, the secret can only be recovered or purged."
+    )
+    .captures(&[("name", "db-password")])]),
     rule(
         "deleted-softly",
         "exists",
         "A resource of this id is deleted, but kept; it must be restored or purged.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["FlagMustBeSetForRestore"]),
         Pattern::Text("To restore the resource, you must specify 'restore' to be 'true'"),
+        Pattern::Code(&["FlagMustBeSetForRestore"]),
     ])])
     .says("{place}: the same resource is deleted, but kept")
     .fixes(&[FixTemplate::new("set-attribute")
@@ -79,6 +74,10 @@ pub(super) const RULES: &[Rule] = &[
             "the service then takes the deleted one back; purge it instead where an empty one is \
              wanted",
         )])
+    .mends(
+        "sets `restore` to true: the deleted one comes back; a person purges it where an empty one \
+         is wanted",
+    )
     .examples(&[answer!(
         "FlagMustBeSetForRestore",
         409,
@@ -93,12 +92,12 @@ pub(super) const RULES: &[Rule] = &[
         "The network rules of a key vault keep this machine out.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["ForbiddenByFirewall", "ForbiddenByConnection"]),
         Pattern::Text("Client address is not authorized and caller is not a trusted service"),
         Pattern::Text(
             "Public network access is disabled and request is not from a trusted service nor via an \
              approved private link",
         ),
+        Pattern::Code(&["ForbiddenByFirewall", "ForbiddenByConnection"]),
     ])])
     .says("{place}: the network rules of the vault keep atg's machine out")
     .fixes(&[by_hand(

@@ -200,9 +200,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .confidence(0.8)
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["HttpMethodNotSupported", "MethodNotAllowed", "UnsupportedHttpVerb"]),
         Pattern::Text("does not support http method 'PUT'"),
         Pattern::Text("RESPONSE 405"),
+        Pattern::Code(&["HttpMethodNotSupported", "MethodNotAllowed", "UnsupportedHttpVerb"]),
     ])])
     .says("{place} is of a type that cannot be created")
     .fixes(

@@ -207,10 +207,13 @@ pub(super) const RULES: &[Rule] = &[
         ])]),
     rule("not-authorized", "permission", "The identity may not do what is asked.")
         .confidence(0.7)
-        .when(&[Pattern::Any(&[
-            Pattern::Code(&["AuthorizationFailed", "Unauthorized"]),
-            Pattern::Text("does not have authorization to perform action"),
-        ])])
+        .when(&[
+            Pattern::Any(&[
+                Pattern::Text("does not have authorization to perform action"),
+                Pattern::Code(&["AuthorizationFailed", "Unauthorized"]),
+            ]),
+            Pattern::Not(&[Pattern::Text("quota")]),
+        ])
         .says("the identity may not do what is asked of {place}")
         .fixes(&[by_hand(
             "give it a role at the subscription or the resource group; a fresh assignment takes some \

@@ -11,9 +11,9 @@ pub(super) const RULES: &[Rule] = &[
         "The identity may not read the directory.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["Authorization_RequestDenied"]),
         Pattern::Text("Insufficient privileges to complete the operation"),
         Pattern::Text("Insufficient privileges to view the directory"),
+        Pattern::Code(&["Authorization_RequestDenied"]),
     ])])
     .says("the identity may not read or change the directory")
     .fixes(&[by_hand(
@@ -65,8 +65,8 @@ pub(super) const RULES: &[Rule] = &[
         "The key vault goes by roles, and the identity has none that suffices.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["ForbiddenByRbac"]),
         Pattern::Text("Action: 'Microsoft.KeyVault/{action}'"),
+        Pattern::Code(&["ForbiddenByRbac"]),
     ])])
     .says("{place}: the identity has no role on the key vault for {action|what it asks}")
     .fixes(&[by_hand(
@@ -88,8 +88,8 @@ pub(super) const RULES: &[Rule] = &[
         "The identity has no role for the data of the storage account.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AuthorizationPermissionMismatch"]),
         Pattern::Text("not authorized to perform this operation using this permission"),
+        Pattern::Code(&["AuthorizationPermissionMismatch"]),
     ])])
     .says("{place}: the identity has no role for the data of the storage account")
     .fixes(&[by_hand(

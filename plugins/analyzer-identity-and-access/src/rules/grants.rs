@@ -42,11 +42,11 @@ pub(super) const RULES: &[Rule] = &[
         "The id of the role assignment belongs to another principal, role or scope.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("Tenant ID, application ID, principal ID, and scope are not allowed to be updated"),
         Pattern::Code(&[
             "RoleAssignmentUpdateNotPermitted",
             "HashConflictOnDifferentRoleAssignmentIds",
         ]),
-        Pattern::Text("Tenant ID, application ID, principal ID, and scope are not allowed to be updated"),
     ])])
     .says("the id of {place} belongs to another assignment")
     .fixes(&[by_hand(
@@ -97,6 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         .path("body.properties.principalType")
         .text("{kind}")
         .because("the directory says so")])
+    .mends("sets `principalType` to the kind that the directory tells")
     .examples(&[answer!(
         "UnmatchedPrincipalType",
         400,
@@ -123,8 +124,8 @@ pub(super) const RULES: &[Rule] = &[
         "A managed identity that the resource is to have cannot be given to it.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["FailedIdentityOperation"]),
         Pattern::Text("Failed to perform resource identity operation"),
+        Pattern::Code(&["FailedIdentityOperation"]),
     ])])
     .says("{place} cannot get its managed identity")
     .fixes(&[by_hand(

@@ -11,9 +11,9 @@ pub(super) const RULES: &[Rule] = &[
         "The secret of the application is not the right one.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS7000215", "AADSTS70002"]),
         Pattern::Text("AADSTS7000215:"),
         Pattern::Text("AADSTS70002:"),
+        Pattern::Code(&["AADSTS7000215", "AADSTS70002"]),
     ])])
     .says("the client secret is not right")
     .fixes(&[by_hand(
@@ -30,8 +30,8 @@ pub(super) const RULES: &[Rule] = &[
         "The secret of the application has expired.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS7000222"]),
         Pattern::Text("AADSTS7000222:"),
+        Pattern::Code(&["AADSTS7000222"]),
     ])])
     .says("the client secret has expired")
     .fixes(&[by_hand(
@@ -48,9 +48,9 @@ pub(super) const RULES: &[Rule] = &[
         "Neither a secret nor an assertion was sent.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS7000218", "AADSTS900144"]),
         Pattern::Text("AADSTS7000218:"),
         Pattern::Text("AADSTS900144:"),
+        Pattern::Code(&["AADSTS7000218", "AADSTS900144"]),
     ])])
     .says("no credential of the application was sent")
     .fixes(&[by_hand(
@@ -67,8 +67,8 @@ pub(super) const RULES: &[Rule] = &[
         "The application is a public client, and such ones have no secret.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS700025"]),
         Pattern::Text("AADSTS700025:"),
+        Pattern::Code(&["AADSTS700025"]),
     ])])
     .says("the application is a public client and takes no secret")
     .fixes(&[by_hand(
@@ -83,10 +83,10 @@ pub(super) const RULES: &[Rule] = &[
         "The certificate that signs is not registered with the application.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS700027", "AADSTS700030", "AADSTS50012"]),
         Pattern::Text("AADSTS700027:"),
         Pattern::Text("AADSTS700030:"),
         Pattern::Text("AADSTS50012:"),
+        Pattern::Code(&["AADSTS700027", "AADSTS700030", "AADSTS50012"]),
     ])])
     .says("the certificate is not one of the application's")
     .fixes(&[by_hand(
@@ -129,9 +129,9 @@ pub(super) const RULES: &[Rule] = &[
         "An assertion of a pipeline is outside of the time for which it holds.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS700024", "AADSTS500133"]),
         Pattern::Text("AADSTS700024:"),
         Pattern::Text("AADSTS500133:"),
+        Pattern::Code(&["AADSTS700024", "AADSTS500133"]),
     ])])
     .says("the assertion has run out")
     .fixes(&[by_hand(
@@ -149,11 +149,11 @@ pub(super) const RULES: &[Rule] = &[
         "The signature or the form of an assertion is wrong.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS50013", "AADSTS50027", "AADSTS900384", "AADSTS700229"]),
         Pattern::Text("AADSTS50013:"),
         Pattern::Text("AADSTS50027:"),
         Pattern::Text("AADSTS900384:"),
         Pattern::Text("AADSTS700229:"),
+        Pattern::Code(&["AADSTS50013", "AADSTS50027", "AADSTS900384", "AADSTS700229"]),
     ])])
     .says("the assertion is not valid")
     .fixes(&[by_hand(
@@ -171,9 +171,9 @@ pub(super) const RULES: &[Rule] = &[
              subject '{subject}'",
         ),
         Pattern::Text("Assertion Subject: '{subject}'"),
-        Pattern::Code(&["AADSTS700213", "AADSTS7002131", "AADSTS70021"]),
         Pattern::Text("AADSTS70021:"),
         Pattern::Text("AADSTS7002131:"),
+        Pattern::Code(&["AADSTS700213", "AADSTS7002131", "AADSTS70021"]),
     ])])
     .says("no federated credential fits the subject {subject|that is presented}")
     .fixes(&[by_hand(
@@ -197,8 +197,8 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS700212: No matching federated identity record found for presented assertion \
              audience '{audience}'",
         ),
-        Pattern::Code(&["AADSTS700212"]),
         Pattern::Text("AADSTS700212:"),
+        Pattern::Code(&["AADSTS700212"]),
     ])])
     .says("no federated credential fits the audience {audience|that is presented}")
     .fixes(&[by_hand(
@@ -221,8 +221,8 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS700211: No matching federated identity record found for presented assertion \
              issuer '{issuer}'",
         ),
-        Pattern::Code(&["AADSTS700211"]),
         Pattern::Text("AADSTS700211:"),
+        Pattern::Code(&["AADSTS700211"]),
     ])])
     .says("no federated credential fits the issuer {issuer|of the assertion}")
     .fixes(&[by_hand(

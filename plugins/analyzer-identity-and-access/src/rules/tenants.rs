@@ -12,9 +12,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(&[Pattern::Any(&[
         Pattern::Text("Application with identifier '{application}' was not found in the directory '{tenant}'"),
-        Pattern::Code(&["AADSTS700016", "AADSTS700011"]),
         Pattern::Text("AADSTS700016:"),
         Pattern::Text("AADSTS700011:"),
+        Pattern::Code(&["AADSTS700016", "AADSTS700011"]),
     ])])
     .says("the tenant {tenant|that is asked} does not know the application {application|of the profile}")
     .fixes(&[by_hand(
@@ -30,10 +30,10 @@ pub(super) const RULES: &[Rule] = &[
         .captures(&[("tenant", "Contoso")])]),
     rule("application-disabled", "auth", "The application is disabled.")
         .when(&[Pattern::Any(&[
-            Pattern::Code(&["AADSTS7000112", "AADSTS70001", "AADSTS1000031"]),
             Pattern::Text("AADSTS7000112:"),
             Pattern::Text("AADSTS70001:"),
             Pattern::Text("AADSTS1000031:"),
+            Pattern::Code(&["AADSTS7000112", "AADSTS70001", "AADSTS1000031"]),
         ])])
         .says("the application is disabled in the tenant")
         .fixes(&[by_hand("let an administrator enable it, or use another one")])
@@ -47,9 +47,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(&[Pattern::Any(&[
         Pattern::Text("Tenant '{tenant}' not found"),
-        Pattern::Code(&["AADSTS90002", "AADSTS900023"]),
         Pattern::Text("AADSTS90002:"),
         Pattern::Text("AADSTS900023:"),
+        Pattern::Code(&["AADSTS90002", "AADSTS900023"]),
     ])])
     .says("there is no tenant {tenant|of this name}")
     .fixes(&[by_hand(
@@ -68,11 +68,11 @@ pub(super) const RULES: &[Rule] = &[
         "The request does not tell which tenant is meant.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS50059", "AADSTS50128", "AADSTS90019", "AADSTS50194"]),
         Pattern::Text("AADSTS50059:"),
         Pattern::Text("AADSTS50128:"),
         Pattern::Text("AADSTS90019:"),
         Pattern::Text("AADSTS50194:"),
+        Pattern::Code(&["AADSTS50059", "AADSTS50128", "AADSTS90019", "AADSTS50194"]),
     ])])
     .says("nothing tells which tenant is meant")
     .fixes(&[by_hand("set `tenant_id` of the profile")])
@@ -87,6 +87,12 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("no")
     .when(&[Pattern::Any(&[
+        Pattern::Text("AADSTS500021:"),
+        Pattern::Text("AADSTS500022:"),
+        Pattern::Text("AADSTS500212:"),
+        Pattern::Text("AADSTS500213:"),
+        Pattern::Text("AADSTS50002:"),
+        Pattern::Text("AADSTS5000224:"),
         Pattern::Code(&[
             "AADSTS500021",
             "AADSTS500022",
@@ -95,12 +101,6 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS50002",
             "AADSTS5000224",
         ]),
-        Pattern::Text("AADSTS500021:"),
-        Pattern::Text("AADSTS500022:"),
-        Pattern::Text("AADSTS500212:"),
-        Pattern::Text("AADSTS500213:"),
-        Pattern::Text("AADSTS50002:"),
-        Pattern::Text("AADSTS5000224:"),
     ])])
     .says("a policy does not let this sign-in into the tenant")
     .fixes(&[by_hand(
@@ -123,6 +123,11 @@ pub(super) const RULES: &[Rule] = &[
         "The tenant belongs to another cloud than the one that is asked.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("AADSTS90038:"),
+        Pattern::Text("AADSTS900382:"),
+        Pattern::Text("AADSTS900432:"),
+        Pattern::Text("AADSTS90051:"),
+        Pattern::Text("AADSTS1000104:"),
         Pattern::Code(&[
             "AADSTS90038",
             "AADSTS900382",
@@ -130,11 +135,6 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS90051",
             "AADSTS1000104",
         ]),
-        Pattern::Text("AADSTS90038:"),
-        Pattern::Text("AADSTS900382:"),
-        Pattern::Text("AADSTS900432:"),
-        Pattern::Text("AADSTS90051:"),
-        Pattern::Text("AADSTS1000104:"),
     ])])
     .says("the tenant belongs to another cloud")
     .fixes(&[by_hand("set `cloud` of the profile: `public`, `usgov` or `china`")])
@@ -148,6 +148,13 @@ pub(super) const RULES: &[Rule] = &[
         "Nobody has consented that the application may do what it asks for.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("AADSTS65001:"),
+        Pattern::Text("AADSTS90094:"),
+        Pattern::Text("AADSTS90095:"),
+        Pattern::Text("AADSTS650056:"),
+        Pattern::Text("AADSTS65004:"),
+        Pattern::Text("AADSTS90008:"),
+        Pattern::Text("AADSTS9002341:"),
         Pattern::Code(&[
             "AADSTS65001",
             "AADSTS90094",
@@ -157,13 +164,6 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS90008",
             "AADSTS9002341",
         ]),
-        Pattern::Text("AADSTS65001:"),
-        Pattern::Text("AADSTS90094:"),
-        Pattern::Text("AADSTS90095:"),
-        Pattern::Text("AADSTS650056:"),
-        Pattern::Text("AADSTS65004:"),
-        Pattern::Text("AADSTS90008:"),
-        Pattern::Text("AADSTS9002341:"),
     ])])
     .says("the application lacks consent")
     .fixes(&[by_hand(
@@ -180,11 +180,11 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(&[Pattern::Any(&[
         Pattern::Text("The resource principal named {service} was not found in the tenant named {tenant}"),
-        Pattern::Code(&["AADSTS500011", "AADSTS50001", "AADSTS650057", "AADSTS650052"]),
         Pattern::Text("AADSTS500011:"),
         Pattern::Text("AADSTS50001:"),
         Pattern::Text("AADSTS650057:"),
         Pattern::Text("AADSTS650052:"),
+        Pattern::Code(&["AADSTS500011", "AADSTS50001", "AADSTS650057", "AADSTS650052"]),
     ])])
     .says("the tenant does not have the service {service|that is asked for}")
     .fixes(&[by_hand(
@@ -204,6 +204,11 @@ pub(super) const RULES: &[Rule] = &[
         "The scope of the request is not of the form that the flow takes.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("AADSTS70011:"),
+        Pattern::Text("AADSTS1002012:"),
+        Pattern::Text("AADSTS28002:"),
+        Pattern::Text("AADSTS700022:"),
+        Pattern::Text("AADSTS700023:"),
         Pattern::Code(&[
             "AADSTS70011",
             "AADSTS1002012",
@@ -211,11 +216,6 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS700022",
             "AADSTS700023",
         ]),
-        Pattern::Text("AADSTS70011:"),
-        Pattern::Text("AADSTS1002012:"),
-        Pattern::Text("AADSTS28002:"),
-        Pattern::Text("AADSTS700022:"),
-        Pattern::Text("AADSTS700023:"),
     ])])
     .says("the scope that is asked for is malformed")
     .fixes(&[by_hand("ask for one audience with `/.default` behind it")])
@@ -231,6 +231,15 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("transient")
     .when(&[Pattern::Any(&[
+        Pattern::Text("AADSTS90033:"),
+        Pattern::Text("AADSTS90006:"),
+        Pattern::Text("AADSTS90012:"),
+        Pattern::Text("AADSTS90024:"),
+        Pattern::Text("AADSTS90090:"),
+        Pattern::Text("AADSTS90091:"),
+        Pattern::Text("AADSTS50033:"),
+        Pattern::Text("AADSTS50087:"),
+        Pattern::Text("AADSTS50000:"),
         Pattern::Code(&[
             "AADSTS90033",
             "AADSTS90006",
@@ -242,15 +251,6 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS50087",
             "AADSTS50000",
         ]),
-        Pattern::Text("AADSTS90033:"),
-        Pattern::Text("AADSTS90006:"),
-        Pattern::Text("AADSTS90012:"),
-        Pattern::Text("AADSTS90024:"),
-        Pattern::Text("AADSTS90090:"),
-        Pattern::Text("AADSTS90091:"),
-        Pattern::Text("AADSTS50033:"),
-        Pattern::Text("AADSTS50087:"),
-        Pattern::Text("AADSTS50000:"),
     ])])
     .says("Entra is not available for the moment")
     .fixes(&[wait("it will be again")])
@@ -264,9 +264,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("throttle")
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS90055", "AADSTS50196"]),
         Pattern::Text("AADSTS90055:"),
         Pattern::Text("AADSTS50196:"),
+        Pattern::Code(&["AADSTS90055", "AADSTS50196"]),
     ])])
     .says("Entra takes no more requests for a while")
     .fixes(&[wait("tokens should be kept and used until they run out")])

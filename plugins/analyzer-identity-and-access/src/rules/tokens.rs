@@ -94,12 +94,12 @@ pub(super) const RULES: &[Rule] = &[
     )]),
     rule("token-not-valid", "auth", "The token is missing or malformed.")
         .when(&[Pattern::Any(&[
+            Pattern::Text("Authentication failed. The 'Authorization' header is missing"),
             Pattern::Code(&[
                 "InvalidAuthenticationToken",
                 "AuthenticationFailed",
                 "InvalidAuthenticationInfo",
             ]),
-            Pattern::Text("Authentication failed. The 'Authorization' header is missing"),
         ])])
         .says("the token is missing or malformed")
         .about("")
@@ -180,12 +180,12 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("no")
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["DisallowedOperation", "DisallowedProvider"]),
         Pattern::Text(
             "The current subscription type is not permitted to perform operations on any provider \
              namespace",
         ),
         Pattern::Text("The operation is not permitted for namespace"),
+        Pattern::Code(&["DisallowedOperation", "DisallowedProvider"]),
     ])])
     .says("the kind of the subscription does not allow {place}")
     .fixes(&[by_hand(

@@ -11,6 +11,13 @@ pub(super) const RULES: &[Rule] = &[
         "A second factor is needed, and only a person can give it.",
     )
     .when(&[Pattern::Any(&[
+        Pattern::Text("AADSTS50076:"),
+        Pattern::Text("AADSTS50079:"),
+        Pattern::Text("AADSTS50074:"),
+        Pattern::Text("AADSTS50072:"),
+        Pattern::Text("AADSTS50078:"),
+        Pattern::Text("AADSTS50158:"),
+        Pattern::Text("AADSTS53004:"),
         Pattern::Code(&[
             "AADSTS50076",
             "AADSTS50079",
@@ -20,13 +27,6 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS50158",
             "AADSTS53004",
         ]),
-        Pattern::Text("AADSTS50076:"),
-        Pattern::Text("AADSTS50079:"),
-        Pattern::Text("AADSTS50074:"),
-        Pattern::Text("AADSTS50072:"),
-        Pattern::Text("AADSTS50078:"),
-        Pattern::Text("AADSTS50158:"),
-        Pattern::Text("AADSTS53004:"),
     ])])
     .says("the sign-in needs a second factor")
     .fixes(&[by_hand(
@@ -44,6 +44,16 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("no")
     .when(&[Pattern::Any(&[
+        Pattern::Text("AADSTS53003:"),
+        Pattern::Text("AADSTS50131:"),
+        Pattern::Text("AADSTS530032:"),
+        Pattern::Text("AADSTS53000:"),
+        Pattern::Text("AADSTS53001:"),
+        Pattern::Text("AADSTS53002:"),
+        Pattern::Text("AADSTS50005:"),
+        Pattern::Text("AADSTS530035:"),
+        Pattern::Text("AADSTS50097:"),
+        Pattern::Text("AADSTS53011:"),
         Pattern::Code(&[
             "AADSTS53003",
             "AADSTS50131",
@@ -56,16 +66,6 @@ pub(super) const RULES: &[Rule] = &[
             "AADSTS50097",
             "AADSTS53011",
         ]),
-        Pattern::Text("AADSTS53003:"),
-        Pattern::Text("AADSTS50131:"),
-        Pattern::Text("AADSTS530032:"),
-        Pattern::Text("AADSTS53000:"),
-        Pattern::Text("AADSTS53001:"),
-        Pattern::Text("AADSTS53002:"),
-        Pattern::Text("AADSTS50005:"),
-        Pattern::Text("AADSTS530035:"),
-        Pattern::Text("AADSTS50097:"),
-        Pattern::Text("AADSTS53011:"),
     ])])
     .says("a conditional access policy forbids the sign-in")
     .fixes(&[by_hand(
@@ -82,10 +82,10 @@ pub(super) const RULES: &[Rule] = &[
         "The sign-in was revoked, such as by a change of the password.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS50173", "AADSTS50132", "AADSTS50133"]),
         Pattern::Text("AADSTS50173:"),
         Pattern::Text("AADSTS50132:"),
         Pattern::Text("AADSTS50133:"),
+        Pattern::Code(&["AADSTS50173", "AADSTS50132", "AADSTS50133"]),
     ])])
     .says("the sign-in was revoked")
     .fixes(&[by_hand(
@@ -97,6 +97,12 @@ pub(super) const RULES: &[Rule] = &[
     )]),
     rule("sign-in-expired", "auth", "The sign-in has run out.")
         .when(&[Pattern::Any(&[
+            Pattern::Text("AADSTS700082:"),
+            Pattern::Text("AADSTS70008:"),
+            Pattern::Text("AADSTS70043:"),
+            Pattern::Text("AADSTS50089:"),
+            Pattern::Text("AADSTS700084:"),
+            Pattern::Text("AADSTS70000:"),
             Pattern::Code(&[
                 "AADSTS700082",
                 "AADSTS70008",
@@ -105,12 +111,6 @@ pub(super) const RULES: &[Rule] = &[
                 "AADSTS700084",
                 "AADSTS70000",
             ]),
-            Pattern::Text("AADSTS700082:"),
-            Pattern::Text("AADSTS70008:"),
-            Pattern::Text("AADSTS70043:"),
-            Pattern::Text("AADSTS50089:"),
-            Pattern::Text("AADSTS700084:"),
-            Pattern::Text("AADSTS70000:"),
         ])])
         .says("the sign-in has run out")
         .fixes(&[by_hand("sign in again: `az login --tenant TENANT`")])
@@ -120,9 +120,9 @@ pub(super) const RULES: &[Rule] = &[
         )]),
     rule("not-signed-in", "auth", "Nobody is signed in.")
         .when(&[Pattern::Any(&[
-            Pattern::Code(&["AADSTS50058", "AADSTS16000"]),
             Pattern::Text("AADSTS50058:"),
             Pattern::Text("AADSTS16000:"),
+            Pattern::Code(&["AADSTS50058", "AADSTS16000"]),
         ])])
         .says("nobody is signed in")
         .fixes(&[by_hand("sign in: `az login --tenant TENANT`")])
@@ -132,10 +132,10 @@ pub(super) const RULES: &[Rule] = &[
     rule("password-wrong", "auth", "User name or password is wrong.")
         .retry("no")
         .when(&[Pattern::Any(&[
-            Pattern::Code(&["AADSTS50126", "AADSTS50056", "AADSTS50064"]),
             Pattern::Text("AADSTS50126:"),
             Pattern::Text("AADSTS50056:"),
             Pattern::Text("AADSTS50064:"),
+            Pattern::Code(&["AADSTS50126", "AADSTS50056", "AADSTS50064"]),
         ])])
         .says("user name or password is wrong")
         .fixes(&[by_hand(
@@ -145,9 +145,9 @@ pub(super) const RULES: &[Rule] = &[
             .detail("AADSTS50126: Error validating credentials due to invalid username or password.")]),
     rule("password-expired", "auth", "The password of the user has expired.")
         .when(&[Pattern::Any(&[
-            Pattern::Code(&["AADSTS50055", "AADSTS50144"]),
             Pattern::Text("AADSTS50055:"),
             Pattern::Text("AADSTS50144:"),
+            Pattern::Code(&["AADSTS50055", "AADSTS50144"]),
         ])])
         .says("the password of the user has expired")
         .fixes(&[by_hand("set a new one, then sign in again")])
@@ -161,9 +161,9 @@ pub(super) const RULES: &[Rule] = &[
     )
     .retry("no")
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS50057", "AADSTS50053"]),
         Pattern::Text("AADSTS50057:"),
         Pattern::Text("AADSTS50053:"),
+        Pattern::Code(&["AADSTS50057", "AADSTS50053"]),
     ])])
     .says("the account of the user is disabled or locked")
     .fixes(&[by_hand(
@@ -176,6 +176,11 @@ pub(super) const RULES: &[Rule] = &[
                 "User account '{user}' from identity provider '{provider}' does not exist in tenant \
                  '{tenant}'",
             ),
+            Pattern::Text("AADSTS50020:"),
+            Pattern::Text("AADSTS50034:"),
+            Pattern::Text("AADSTS51004:"),
+            Pattern::Text("AADSTS90072:"),
+            Pattern::Text("AADSTS16003:"),
             Pattern::Code(&[
                 "AADSTS50020",
                 "AADSTS50034",
@@ -184,11 +189,6 @@ pub(super) const RULES: &[Rule] = &[
                 "AADSTS90072",
                 "AADSTS16003",
             ]),
-            Pattern::Text("AADSTS50020:"),
-            Pattern::Text("AADSTS50034:"),
-            Pattern::Text("AADSTS51004:"),
-            Pattern::Text("AADSTS90072:"),
-            Pattern::Text("AADSTS16003:"),
         ])])
         .says("the user does not belong to the tenant {tenant|that is asked}")
         .fixes(&[by_hand(
@@ -207,8 +207,8 @@ pub(super) const RULES: &[Rule] = &[
         "The application is for assigned users only.",
     )
     .when(&[Pattern::Any(&[
-        Pattern::Code(&["AADSTS50105"]),
         Pattern::Text("AADSTS50105:"),
+        Pattern::Code(&["AADSTS50105"]),
     ])])
     .says("the user is not assigned to the application")
     .fixes(&[by_hand(
