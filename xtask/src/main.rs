@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask setup | demo | test | bench | wit-check | wit-bindings`.
+//! The project's own chores: `cargo xtask setup | demo | test | bench | errors | wit-check | wit-bindings`.
 //!
 //! Knows nothing of what atg computes; it starts cargo, rustup, the binary and the tests.
 
@@ -12,8 +12,10 @@ mod bans;
 mod bench;
 mod chore;
 mod demo;
+mod errors;
 mod setup;
 mod suite;
+mod terraform;
 mod wit;
 
 use std::process::ExitCode;
@@ -23,10 +25,11 @@ use chore::Chore;
 const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
-  setup                 adds what building needs: the wasm32-unknown-unknown target
+  setup                 adds what building and testing need: the wasm32-unknown-unknown target, a Terraform
   demo                  builds atg and shows its main job on the example tenants
-  test [STEP…]          everything that must pass: format, bans, lints, contract, tests, browser
+  test [STEP…]          everything that must pass: format, bans, contract, errors, build, lints, tests, browser
   bench [NAME…]         measures, as ratios in one run; --quick for a small one
+  errors [--check]      writes docs/ERRORS.md from the tables of the analyzers, or says whether it is up to date
   wit-check             the contract: released files unchanged, every item documented and dated
   wit-bindings          writes the Rust bindings of the SDK from wit/
 ";
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(&chore, rest),
         "test" => suite::run(&chore, rest),
         "bench" => bench::run(&chore, rest),
+        "errors" => errors::run(&chore, rest),
         "wit-check" => wit::check(chore.root()),
         "wit-bindings" => wit::write_bindings(chore.root()),
         "help" | "--help" | "-h" => {

@@ -3,13 +3,15 @@
 use std::process::{Command, Stdio};
 
 use crate::chore::{self, Chore, Failure, step};
-use crate::{bans, setup, wit};
+use crate::{bans, errors, setup, wit};
 
 /// What to run where Chromium is missing.
 pub(crate) const CHROMIUM_HINT: &str = "apt-get install chromium";
 
 /// The steps in their order. A step can be named on the command line to run it alone.
-const STEPS: [&str; 7] = ["format", "bans", "contract", "build", "lints", "tests", "browser"];
+const STEPS: [&str; 8] = [
+    "format", "bans", "contract", "errors", "build", "lints", "tests", "browser",
+];
 
 /// Runs all steps, or the named ones.
 pub(crate) fn run(chore: &Chore, named: &[String]) -> Result<(), Failure> {
@@ -31,6 +33,7 @@ fn one(chore: &Chore, name: &str) -> Result<(), Failure> {
         "format" => chore::run(&mut chore.cargo(&["fmt", "--all", "--check"])),
         "bans" => bans::check(chore),
         "contract" => wit::check(chore.root()),
+        "errors" => errors::check(chore),
         "build" => chore.build_all(),
         "lints" => chore::run(&mut chore.cargo(&[
             "clippy",
