@@ -127,11 +127,7 @@ fn captures(engine: &Engine, example: &Example, fault: &mut dyn FnMut(String)) {
         return;
     }
     let problem = example.problem();
-    let taken = engine
-        .lines(&problem)
-        .into_iter()
-        .filter_map(|line| engine.known(&line));
-    let taken: Vec<_> = taken.flat_map(|(_, taken)| taken).collect();
+    let taken = engine.taken(&problem);
     for (name, text) in example.captures {
         if !taken.iter().any(|(other, value)| other == name && value == text) {
             fault(format!("`{name}` is not `{text}`: {taken:?}"));

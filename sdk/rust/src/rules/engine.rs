@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::Problem;
 use super::captures::Captures;
 use super::found::Found;
-use super::index::Index;
+use super::index::{self, Index};
 use super::lookup::Lookup;
 use super::pattern::Ready;
 use super::rule::{Rule, Rules};
@@ -27,7 +27,7 @@ impl Engine {
     pub fn new(rules: &Rules) -> Engine {
         let ready = |rule: &'static Rule| (rule, rule.when.iter().map(Ready::of).collect::<Vec<_>>());
         let rules_ready: Vec<_> = rules.iter().map(ready).collect();
-        let index = Index::new(rules_ready.iter().map(|(_, patterns)| key(patterns)));
+        let index = Index::new(rules_ready.iter().map(|(_, patterns)| patterns.as_slice()));
         Engine {
             rules: rules_ready,
             index,
@@ -37,26 +37,38 @@ impl Engine {
 
     /// What the rules say of one problem; several diagnoses where it is split into lines.
     pub fn diagnose(&self, problem: &Problem<'_>, lookup: &dyn Lookup) -> Vec<Diagnosis> {
-        let mut candidates = self.index.always().to_vec();
-        self.index.look(problem.summary, &mut candidates);
-        self.index.look(problem.detail, &mut candidates);
-        if let Some(code) = problem.code {
-            self.index.code(code, &mut candidates);
-        }
+        let mut named = self.named(problem);
         let mut diagnoses = Vec::new();
-        self.ask(&mut candidates, problem, lookup, &mut |diagnosis| {
+        self.ask(&mut named, problem, lookup, &mut |diagnosis| {
             diagnoses.push(diagnosis);
         });
         diagnoses
     }
 
-    /// What was taken by the first rule that knows a problem, and that rule's name.
-    pub(super) fn known(&self, problem: &Problem<'_>) -> Option<(&'static str, Vec<(&'static str, String)>)> {
-        self.rules.iter().find_map(|(rule, patterns)| {
-            let captures = take(rule, patterns, problem)?;
-            let own = captures.all.iter().map(|(name, text)| (*name, (*text).to_owned()));
-            Some((rule.id, own.collect()))
-        })
+    /// What a problem's texts name, and the rules that may know it.
+    fn named(&self, problem: &Problem<'_>) -> index::Found {
+        let mut named = index::Found::default();
+        named.rules.extend_from_slice(self.index.always());
+        self.index.look(problem.summary, &mut named);
+        self.index.look(problem.detail, &mut named);
+        if let Some(code) = problem.code {
+            self.index.code(code, &mut named.rules);
+        }
+        named
+    }
+
+    /// What the first rule takes of a problem, or of each of its lines, by name.
+    pub(super) fn taken(&self, problem: &Problem<'_>) -> Vec<(&'static str, String)> {
+        let named = self.named(problem);
+        let lines = lines(self.lines_after, problem);
+        let each = lines.iter().chain([problem]).filter_map(|line| {
+            self.rules
+                .iter()
+                .find_map(|(rule, patterns)| take(rule, patterns, line, &named))
+        });
+        each.flat_map(|captures| captures.all)
+            .map(|(name, text)| (name, text.to_owned()))
+            .collect()
     }
 
     /// Says what the rules know of the current iteration's diagnostics.
@@ -79,10 +91,10 @@ impl Engine {
         let column = |name: &str| diagnostics.column(name);
         let (fingerprint, root) = (column("fingerprint")?, column("root")?);
         let (phase, severity) = (column("phase")?, column("severity")?);
-        let (code, status) = (column("code")?, column("http-status")?);
+        let (code_column, status) = (column("code")?, column("http-status")?);
         let (summary, detail, address) = (column("summary")?, column("detail")?, column("address")?);
         let (arm_type, file, line) = (column("type")?, column("file")?, column("line")?);
-        let mut candidates = Vec::new();
+        let mut named = index::Found::default();
         while let Some(batch) = diagnostics.next()? {
             let mut memory = Memory::new(&batch);
             // What follows from another failure goes away with it.
@@ -91,7 +103,7 @@ impl Engine {
                 let problem = Problem {
                     phase: text(phase).unwrap_or_default(),
                     is_warning: text(severity) == Some("warning"),
-                    code: text(code),
+                    code: text(code_column),
                     status: text(status).and_then(|status| status.parse().ok()),
                     summary: text(summary).unwrap_or_default(),
                     detail: text(detail).unwrap_or_default(),
@@ -101,15 +113,15 @@ impl Engine {
                     line: text(line),
                     captures: Vec::new(),
                 };
-                candidates.clear();
-                candidates.extend_from_slice(self.index.always());
-                memory.look(self, row.number(summary), problem.summary, &mut candidates);
-                memory.look(self, row.number(detail), problem.detail, &mut candidates);
+                named.clear();
+                named.rules.extend_from_slice(self.index.always());
+                memory.look(&self.index, row.number(summary), problem.summary, &mut named);
+                memory.look(&self.index, row.number(detail), problem.detail, &mut named);
                 if let Some(code) = problem.code {
-                    self.index.code(code, &mut candidates);
+                    memory.code(&self.index, row.number(code_column), code, &mut named.rules);
                 }
-                if !candidates.is_empty() {
-                    self.ask(&mut candidates, &problem, &known, &mut |diagnosis| {
+                if !named.rules.is_empty() {
+                    self.ask(&mut named, &problem, &known, &mut |diagnosis| {
                         found.add(diagnosis, text(fingerprint));
                     });
                 }
@@ -123,55 +135,34 @@ impl Engine {
         Ok(())
     }
 
-    /// The problems that a problem is split into, and itself.
-    pub(super) fn lines<'a>(&self, problem: &Problem<'a>) -> Vec<Problem<'a>> {
-        let lead = |lead: &&str| Some(find(problem.detail.as_bytes(), lead.as_bytes(), 0)? + lead.len());
-        // A lead is found as whole characters, so its end is a border of characters.
-        let lines = self
-            .lines_after
-            .iter()
-            .find_map(lead)
-            .and_then(|at| problem.detail.get(at..));
-        let lines = lines
-            .unwrap_or_default()
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty());
-        let each = lines.map(|detail| Problem {
-            detail,
-            ..problem.clone()
-        });
-        each.chain([problem.clone()]).collect()
-    }
-
     /// Asks rules of a problem, or of each of its lines.
     fn ask(
         &self,
-        candidates: &mut Vec<u16>,
+        named: &mut index::Found,
         problem: &Problem<'_>,
         lookup: &dyn Lookup,
         tell: &mut dyn FnMut(Diagnosis),
     ) {
-        candidates.sort_unstable();
-        candidates.dedup();
-        let mut lines = self.lines(problem);
-        let whole = lines.pop();
+        named.rules.sort_unstable();
+        named.rules.dedup();
         let mut is_told = false;
-        for diagnosis in lines.iter().filter_map(|line| self.first(candidates, line, lookup)) {
-            is_told = true;
-            tell(diagnosis);
+        for line in lines(self.lines_after, problem) {
+            if let Some(diagnosis) = self.first(named, &line, lookup) {
+                is_told = true;
+                tell(diagnosis);
+            }
         }
-        if !is_told && let Some(diagnosis) = whole.and_then(|whole| self.first(candidates, &whole, lookup)) {
+        if !is_told && let Some(diagnosis) = self.first(named, problem, lookup) {
             tell(diagnosis);
         }
     }
 
     /// What the first rule says that knows the problem.
-    fn first(&self, candidates: &[u16], problem: &Problem<'_>, lookup: &dyn Lookup) -> Option<Diagnosis> {
-        candidates.iter().find_map(|rule| {
+    fn first(&self, named: &index::Found, problem: &Problem<'_>, lookup: &dyn Lookup) -> Option<Diagnosis> {
+        named.rules.iter().find_map(|rule| {
             let (rule, patterns) = &self.rules[usize::from(*rule)];
             let problem = Problem {
-                captures: take(rule, patterns, problem)?.all,
+                captures: take(rule, patterns, problem, named)?.all,
                 ..problem.clone()
             };
             let diagnosis = templates::diagnosis(rule, &problem, lookup);
@@ -183,44 +174,67 @@ impl Engine {
     }
 }
 
+/// The problems that a problem is split into; none where it is not.
+fn lines<'a>(leads: &[&str], problem: &Problem<'a>) -> Vec<Problem<'a>> {
+    let behind = |lead: &&str| Some(find(problem.detail.as_bytes(), lead.as_bytes(), 0)? + lead.len());
+    // A lead is found as whole characters, so its end is a border of characters.
+    let lines = leads.iter().find_map(behind).and_then(|at| problem.detail.get(at..));
+    let lines = lines.unwrap_or_default().lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(|detail| Problem {
+            detail,
+            ..problem.clone()
+        })
+        .collect()
+}
+
 /// What a rule's patterns take, where all of them hold.
-fn take<'a>(rule: &Rule, patterns: &[Ready], problem: &Problem<'a>) -> Option<Captures<'a>> {
+fn take<'a>(rule: &Rule, patterns: &[Ready], problem: &Problem<'a>, named: &index::Found) -> Option<Captures<'a>> {
     let is_its_phase = rule.phases.is_empty() || problem.phase.is_empty() || rule.phases.contains(&problem.phase);
     let mut captures = Captures::default();
-    let holds = is_its_phase && patterns.iter().all(|pattern| pattern.holds(problem, &mut captures));
+    let holds = is_its_phase
+        && patterns
+            .iter()
+            .all(|pattern| pattern.holds(problem, named, &mut captures));
     holds.then_some(captures)
 }
 
-/// The texts under which a rule is filed: those of the pattern whose shortest text is the longest.
-fn key(patterns: &[Ready]) -> Option<Vec<&'static str>> {
-    let shortest = |keys: &Vec<&str>| keys.iter().map(|key| key.len()).min().unwrap_or_default();
-    patterns.iter().filter_map(Ready::keys).max_by_key(shortest)
-}
-
-/// Which rules may know a text, by the text's number in a batch: equal texts are looked at once.
+/// What texts and codes of a batch say, by their numbers: equal ones are looked at once.
 struct Memory {
-    seen: Vec<Option<Rc<[u16]>>>,
+    texts: Vec<Option<Rc<index::Found>>>,
+    codes: Vec<Option<Rc<[u16]>>>,
 }
 
 impl Memory {
     fn new(batch: &Batch) -> Memory {
+        let texts = batch.texts() as usize;
         Memory {
-            seen: vec![None; batch.texts() as usize],
+            texts: vec![None; texts],
+            codes: vec![None; texts],
         }
     }
 
-    fn look(&mut self, engine: &Engine, number: u32, text: &str, rules: &mut Vec<u16>) {
-        let Some(seen) = self.seen.get_mut(number as usize) else {
-            return;
-        };
-        let known = seen.get_or_insert_with(|| {
-            let mut own = Vec::new();
-            engine.index.look(text, &mut own);
-            own.sort_unstable();
-            own.dedup();
-            own.into()
-        });
-        rules.extend_from_slice(known);
+    fn look(&mut self, index: &Index, number: u32, text: &str, found: &mut index::Found) {
+        if let Some(seen) = self.texts.get_mut(number as usize) {
+            let known = seen.get_or_insert_with(|| {
+                let mut own = index::Found::default();
+                index.look(text, &mut own);
+                Rc::new(own)
+            });
+            found.add(known);
+        }
+    }
+
+    fn code(&mut self, index: &Index, number: u32, code: &str, rules: &mut Vec<u16>) {
+        if let Some(seen) = self.codes.get_mut(number as usize) {
+            let known = seen.get_or_insert_with(|| {
+                let mut own = Vec::new();
+                index.code(code, &mut own);
+                own.into()
+            });
+            rules.extend_from_slice(known);
+        }
     }
 }
 

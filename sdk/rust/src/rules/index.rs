@@ -1,24 +1,87 @@
-//! Which rules may know a text, found in one pass over it.
+//! Which rules may know a text, and which codes and statuses it names, found in one pass over it.
 //!
 //! Each rule is filed under texts of which one must stand in what it knows. All of them are looked for at once, with blocks of
 //! three bytes and the distance that can be skipped for each (Wu and Manber, "A fast algorithm for multi-pattern searching",
 //! 1994), so that most of a text is never looked at.
 
+use super::pattern::Ready;
+use super::text::is_code_at;
+
 /// Bytes of a block.
 const BLOCK: usize = 3;
 /// Slots of the table of distances; a power of two.
-const SLOTS: usize = 1 << 12;
+const SLOTS: usize = 1 << 14;
+/// Bytes of a text that count, at most.
+const WIDEST: usize = 32;
+/// Letters of a code that is looked for in texts, at least. Shorter ones are words of any sentence, and slow down all.
+const CODE: usize = 8;
 
-/// Texts, each with the rule that it stands for.
+/// What stands before the status of an answer.
+const LEADS: [&str; 7] = [
+    "RESPONSE ",
+    "StatusCode=",
+    "StatusCode: ",
+    "expected status ",
+    "status code ",
+    "HTTP status ",
+    "Status=",
+];
+
+/// What a text that was found means.
+#[derive(Clone, Copy)]
+enum Means {
+    /// This rule may know it.
+    Rule(u16),
+    /// It is a code, where it is named as one; perhaps this rule is filed under it.
+    Code(Option<u16>),
+    /// A status follows.
+    Status,
+}
+
+struct Key {
+    text: &'static str,
+    /// Where the bytes begin that count.
+    from: usize,
+    means: Means,
+}
+
+/// What was found in texts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Rules that may know something, in any order, some more than once.
+    pub(super) rules: Vec<u16>,
+    /// Codes that the texts name.
+    pub(super) codes: Vec<&'static str>,
+    /// Statuses that the texts name.
+    pub(super) statuses: Vec<u16>,
+}
+
+impl Found {
+    pub(super) fn clear(&mut self) {
+        self.rules.clear();
+        self.codes.clear();
+        self.statuses.clear();
+    }
+
+    pub(super) fn add(&mut self, other: &Found) {
+        self.rules.extend_from_slice(&other.rules);
+        self.codes.extend_from_slice(&other.codes);
+        self.statuses.extend_from_slice(&other.statuses);
+    }
+}
+
+/// Texts, each with what it means.
 pub(super) struct Index {
-    keys: Vec<(&'static str, u16)>,
+    keys: Vec<Key>,
     /// How many bytes of each text count.
     width: usize,
-    /// How far to go on from a block; 0 where a text may end with it.
+    /// How far to go on from a block; 0 where what counts of a text may end with it.
     distance: Vec<u8>,
     /// Keys by the slot of the last block that counts, as places in `filed`.
     starts: Vec<u16>,
     filed: Vec<u16>,
+    /// Codes that are looked for in their column only.
+    short: Vec<(&'static str, Means)>,
     /// Rules that are always asked.
     always: Vec<u16>,
 }
@@ -27,28 +90,78 @@ fn slot(block: &[u8]) -> usize {
     // Setting the bit folds the case; that it also folds some signs only costs a look.
     let byte = |at: usize| u32::from(block[at] | 0x20);
     let mixed = (byte(0) << 16 | byte(1) << 8 | byte(2)).wrapping_mul(0x9E37_79B1);
-    (mixed >> 20) as usize & (SLOTS - 1)
+    (mixed >> 18) as usize & (SLOTS - 1)
 }
 
 impl Index {
-    /// An index of texts by rule; rules without a text, or with one that is too short, are always asked.
-    pub(super) fn new(rules: impl Iterator<Item = Option<Vec<&'static str>>>) -> Index {
+    /// An index of rules by their patterns. Rules that have no text that must stand somewhere are always asked.
+    pub(super) fn new<'r>(rules: impl Iterator<Item = &'r [Ready]>) -> Index {
         let (mut keys, mut always) = (Vec::new(), Vec::new());
-        for (rule, texts) in rules.enumerate() {
+        let mut asks_status = false;
+        for (rule, patterns) in rules.enumerate() {
             let rule = rule as u16;
-            match texts {
-                Some(texts) if texts.iter().all(|text| text.len() >= BLOCK) => {
-                    keys.extend(texts.into_iter().map(|text| (text, rule)));
-                }
-                _ => always.push(rule),
+            let mut codes = Vec::new();
+            patterns.iter().for_each(|pattern| pattern.codes(&mut codes));
+            asks_status |= patterns.iter().any(Ready::asks_status);
+            let is_long = |text: &&str| text.len() >= BLOCK || codes.contains(text);
+            let texts = filed_under(patterns).filter(|texts| texts.iter().all(is_long));
+            if texts.is_none() {
+                always.push(rule);
             }
+            for text in texts.into_iter().flatten() {
+                let is_code = codes.contains(&text);
+                codes.retain(|code| *code != text);
+                keys.push((
+                    text,
+                    if is_code {
+                        Means::Code(Some(rule))
+                    } else {
+                        Means::Rule(rule)
+                    },
+                ));
+            }
+            keys.extend(codes.into_iter().map(|code| (code, Means::Code(None))));
         }
-        let width = keys.iter().map(|(text, _)| text.len()).min().unwrap_or(BLOCK).min(200);
+        if asks_status {
+            keys.extend(LEADS.map(|lead| (lead, Means::Status)));
+        }
+        let in_texts = |(text, means): &(&str, Means)| match means {
+            Means::Code(_) => text.len() >= CODE,
+            _ => text.len() >= BLOCK,
+        };
+        let (keys, short) = keys.into_iter().partition(in_texts);
+        Index::of(keys, short, always)
+    }
+
+    fn of(keys: Vec<(&'static str, Means)>, short: Vec<(&'static str, Means)>, always: Vec<u16>) -> Index {
+        let width = keys
+            .iter()
+            .map(|(text, _)| text.len())
+            .min()
+            .unwrap_or(BLOCK)
+            .min(WIDEST);
+        // How common a block is among the texts themselves is a good guess of how common it is anywhere.
+        let mut common = vec![0_u16; SLOTS];
+        for block in keys.iter().flat_map(|(text, _)| text.as_bytes().windows(BLOCK)) {
+            let count = &mut common[slot(block)];
+            *count = count.saturating_add(1);
+        }
         let mut distance = vec![(width - BLOCK + 1) as u8; SLOTS];
         let mut ends = Vec::new();
-        for (at, (text, _)) in keys.iter().enumerate() {
+        let keys: Vec<Key> = keys
+            .into_iter()
+            .map(|(text, means)| {
+                let bytes = text.as_bytes();
+                let last = |from: usize| slot(&bytes[from + width - BLOCK..from + width]);
+                let from = (0..=bytes.len() - width)
+                    .min_by_key(|from| common[last(*from)])
+                    .unwrap_or(0);
+                Key { text, from, means }
+            })
+            .collect();
+        for (at, key) in keys.iter().enumerate() {
             for begins in 0..=width - BLOCK {
-                let slot = slot(&text.as_bytes()[begins..begins + BLOCK]);
+                let slot = slot(&key.text.as_bytes()[key.from + begins..key.from + begins + BLOCK]);
                 let away = width - BLOCK - begins;
                 distance[slot] = distance[slot].min(away as u8);
                 if away == 0 {
@@ -57,15 +170,20 @@ impl Index {
             }
         }
         ends.sort_unstable();
-        let starts = (0..=SLOTS)
-            .map(|slot| ends.partition_point(|(other, _)| *other < slot) as u16)
-            .collect();
+        let mut starts = vec![0; SLOTS + 1];
+        for (slot, _) in &ends {
+            starts[slot + 1] += 1;
+        }
+        for slot in 0..SLOTS {
+            starts[slot + 1] += starts[slot];
+        }
         Index {
             keys,
             width,
             distance,
             starts,
             filed: ends.into_iter().map(|(_, key)| key).collect(),
+            short,
             always,
         }
     }
@@ -75,8 +193,8 @@ impl Index {
         &self.always
     }
 
-    /// Adds the rules that may know something by this text, in any order, some more than once.
-    pub(super) fn look(&self, text: &str, rules: &mut Vec<u16>) {
+    /// Adds what a text says.
+    pub(super) fn look(&self, text: &str, found: &mut Found) {
         let bytes = text.as_bytes();
         let mut end = self.width;
         while end <= bytes.len() {
@@ -88,10 +206,14 @@ impl Index {
             }
             let begins = end - self.width;
             for key in &self.filed[usize::from(self.starts[slot])..usize::from(self.starts[slot + 1])] {
-                let (key, rule) = self.keys[usize::from(*key)];
-                let stands = bytes.get(begins..begins + key.len());
-                if stands.is_some_and(|stands| stands.eq_ignore_ascii_case(key.as_bytes())) {
-                    rules.push(rule);
+                let key = &self.keys[usize::from(*key)];
+                // The text may begin before the bytes that count.
+                let Some(at) = begins.checked_sub(key.from) else {
+                    continue;
+                };
+                let stands = bytes.get(at..at + key.text.len());
+                if stands.is_some_and(|stands| stands.eq_ignore_ascii_case(key.text.as_bytes())) {
+                    key.tell(bytes, at, found);
                 }
             }
             end += 1;
@@ -100,31 +222,72 @@ impl Index {
 
     /// Adds the rules that are filed under a code, in its column.
     pub(super) fn code(&self, code: &str, rules: &mut Vec<u16>) {
-        rules.extend(
-            self.keys
-                .iter()
-                .filter(|(key, _)| key.eq_ignore_ascii_case(code))
-                .map(|(_, rule)| *rule),
-        );
+        let long = self.keys.iter().map(|key| (key.text, key.means));
+        for (text, means) in long.chain(self.short.iter().copied()) {
+            if let Means::Code(rule) = means
+                && text.len() == code.len()
+                && text.eq_ignore_ascii_case(code)
+            {
+                rules.extend(rule);
+            }
+        }
     }
+}
+
+impl Key {
+    /// Adds what it means that the text stands at a place.
+    fn tell(&self, bytes: &[u8], at: usize, found: &mut Found) {
+        match self.means {
+            Means::Rule(rule) => found.rules.push(rule),
+            Means::Code(rule) if is_code_at(bytes, at, self.text.len()) => {
+                found.rules.extend(rule);
+                if !found.codes.contains(&self.text) {
+                    found.codes.push(self.text);
+                }
+            }
+            Means::Code(_) => {}
+            Means::Status => {
+                let digits = bytes[at + self.text.len()..]
+                    .iter()
+                    .take(4)
+                    .map_while(|byte| char::from(*byte).to_digit(10).map(|digit| digit as u16));
+                let digits: Vec<u16> = digits.collect();
+                if let [hundreds, tens, ones] = digits[..] {
+                    found.statuses.push(hundreds * 100 + tens * 10 + ones);
+                }
+            }
+        }
+    }
+}
+
+/// The texts under which a rule is filed: those of the pattern whose shortest text is the longest.
+fn filed_under(patterns: &[Ready]) -> Option<Vec<&'static str>> {
+    let shortest = |keys: &Vec<&str>| keys.iter().map(|key| key.len()).min().unwrap_or_default();
+    patterns.iter().filter_map(Ready::keys).max_by_key(shortest)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Pattern;
     use super::*;
 
-    fn look(texts: &[&'static str], text: &str) -> Vec<u16> {
-        let index = Index::new(texts.iter().map(|text| Some(vec![*text])));
-        let mut rules = index.always().to_vec();
-        index.look(text, &mut rules);
-        rules.sort_unstable();
-        rules.dedup();
-        rules
+    fn index(patterns: &[Pattern]) -> Index {
+        let ready: Vec<Vec<Ready>> = patterns.iter().map(|pattern| vec![Ready::of(pattern)]).collect();
+        Index::new(ready.iter().map(Vec::as_slice))
+    }
+
+    fn look(index: &Index, text: &str) -> Found {
+        let mut found = Found::default();
+        index.look(text, &mut found);
+        found.rules.sort_unstable();
+        found.rules.dedup();
+        found
     }
 
     #[test]
     fn every_text_is_found_wherever_it_stands() {
         let texts = ["abc", "SkuNotAvailable", "bcd", "not available", "été"];
+        let index = index(&texts.map(Pattern::Text));
         for (at, text) in texts.iter().enumerate() {
             for lead in 0..9 {
                 let whole = format!(
@@ -133,21 +296,57 @@ mod tests {
                     text.to_ascii_uppercase(),
                     "y".repeat(lead % 3)
                 );
-                assert!(look(&texts, &whole).contains(&(at as u16)), "{whole}");
+                assert!(look(&index, &whole).rules.contains(&(at as u16)), "{whole}");
             }
         }
-        assert_eq!(look(&texts, "abcd"), [0, 2]);
-        assert_eq!(look(&texts, "ab"), Vec::<u16>::new());
-        assert_eq!(look(&texts, ""), Vec::<u16>::new());
+        assert_eq!(look(&index, "abcd").rules, [0, 2]);
+        assert_eq!(look(&index, "ab"), Found::default());
+        assert_eq!(look(&index, ""), Found::default());
+    }
+
+    #[test]
+    fn what_counts_of_a_text_may_begin_within_it() {
+        let texts = ["the provider", "the provinces", "the program", "cede"];
+        let index = index(&texts.map(Pattern::Text));
+        for (at, text) in texts.iter().enumerate() {
+            assert_eq!(look(&index, text).rules, [at as u16]);
+            assert_eq!(look(&index, &text[1..]).rules, []);
+        }
     }
 
     #[test]
     fn rules_without_texts_are_always_asked() {
-        let index = Index::new([None, Some(vec!["abcdef"]), Some(vec!["ab"])].into_iter());
+        let index = index(&[Pattern::Addressed, Pattern::Code(&["abcdef"]), Pattern::Text("ab")]);
         assert_eq!(index.always(), [0, 2]);
         let mut rules = Vec::new();
         index.code("ABCDEF", &mut rules);
         assert_eq!(rules, [1]);
-        assert_eq!(look(&[], "anything"), Vec::<u16>::new());
+        assert_eq!(look(&self::index(&[]), "anything"), Found::default());
+    }
+
+    #[test]
+    fn short_codes_are_known_in_their_column_only() {
+        let index = index(&[Pattern::Code(&["cycle"]), Pattern::Text("something else")]);
+        assert_eq!((index.always(), index.width), (&[][..], "something else".len()));
+        let mut rules = Vec::new();
+        index.code("Cycle", &mut rules);
+        assert_eq!((rules, look(&index, "code: cycle")), (vec![0], Found::default()));
+    }
+
+    #[test]
+    fn codes_and_statuses_are_named() {
+        let index = index(&[
+            Pattern::Not(&[Pattern::Code(&["Conflict", "SkuNotAvailable"])]),
+            Pattern::Status(&[409]),
+            Pattern::Code(&["NotFound"]),
+        ]);
+        let found = look(
+            &index,
+            "RESPONSE 409: 409 Conflict\nERROR CODE: conflict\nThe SkuNotAvailable; code=NotFound",
+        );
+        assert_eq!(found.codes, ["Conflict", "SkuNotAvailable", "NotFound"]);
+        assert_eq!((found.rules, found.statuses), (vec![2], vec![409]));
+        assert_eq!(look(&index, "a Conflict, RESPONSE 4090, NotFound"), Found::default());
+        assert_eq!(look(&index, "unexpected status 404 (404 Not Found)").statuses, [404]);
     }
 }

@@ -1,8 +1,9 @@
 //! By what a rule knows a diagnostic.
 
 use super::captures::{Captures, Compiled};
+use super::index::Found;
 use super::problem::Problem;
-use super::text::{find, is_code_at};
+use super::text::find;
 
 /// By what a rule knows a diagnostic. Comparisons do not tell upper case from lower case (ASCII).
 ///
@@ -10,7 +11,8 @@ use super::text::{find, is_code_at};
 /// the text that follows it, and never a line break. At the end it takes the rest of the line. `{{` and `}}` are braces.
 #[derive(Debug, Clone, Copy)]
 pub enum Pattern {
-    /// The code is one of these: in its column, or named in summary or detail (`Code="X"`, `ERROR CODE: X`, `(X)`).
+    /// The code is one of these: in its column or, where it has eight letters or more, named in summary or detail
+    /// (`Code="X"`, `ERROR CODE: X`, `(X)`).
     Code(&'static [&'static str]),
     /// The status of the answer is one of these: in its column, or as `RESPONSE 409`, `StatusCode=409` or `status 409`.
     Status(&'static [u16]),
@@ -63,18 +65,26 @@ impl Ready {
         }
     }
 
-    /// Whether it holds; what it takes is added to the captures.
-    pub(super) fn holds<'a>(&self, problem: &Problem<'a>, captures: &mut Captures<'a>) -> bool {
+    /// Whether it holds; what it takes is added to the captures. What the texts name was found before.
+    pub(super) fn holds<'a>(&self, problem: &Problem<'a>, named: &Found, captures: &mut Captures<'a>) -> bool {
         match self {
-            Ready::Code(codes) => codes.iter().any(|code| has_code(problem, code)),
-            Ready::Status(statuses) => statuses.iter().any(|status| has_status(problem, *status)),
+            Ready::Code(codes) => {
+                let is = |known: &str| codes.iter().any(|code| code.eq_ignore_ascii_case(known));
+                problem.code.is_some_and(is) || named.codes.iter().any(|code| is(code))
+            }
+            Ready::Status(statuses) => match problem.status {
+                Some(status) => statuses.contains(&status),
+                None => named.statuses.iter().any(|status| statuses.contains(status)),
+            },
             Ready::Text(text) => text.take(problem.summary, captures) || text.take(problem.detail, captures),
             Ready::Summary(text) => text.take(problem.summary, captures),
             Ready::Detail(text) => text.take(problem.detail, captures),
-            Ready::Any(patterns) => patterns.iter().any(|pattern| pattern.holds(problem, captures)),
+            Ready::Any(patterns) => patterns.iter().any(|pattern| pattern.holds(problem, named, captures)),
             Ready::Not(patterns) => {
                 let mut unused = Captures::default();
-                !patterns.iter().any(|pattern| pattern.holds(problem, &mut unused))
+                !patterns
+                    .iter()
+                    .any(|pattern| pattern.holds(problem, named, &mut unused))
             }
             Ready::Type(globs) => problem
                 .arm_type
@@ -83,6 +93,24 @@ impl Ready {
                 .address
                 .is_some_and(|name| globs.iter().any(|glob| is_like(glob, name))),
             Ready::Addressed => problem.address.is_some(),
+        }
+    }
+
+    /// Adds all codes that it asks for.
+    pub(super) fn codes(&self, codes: &mut Vec<&'static str>) {
+        match self {
+            Ready::Code(own) => codes.extend_from_slice(own),
+            Ready::Any(patterns) | Ready::Not(patterns) => patterns.iter().for_each(|pattern| pattern.codes(codes)),
+            _ => {}
+        }
+    }
+
+    /// Whether it asks for the status of an answer.
+    pub(super) fn asks_status(&self) -> bool {
+        match self {
+            Ready::Status(_) => true,
+            Ready::Any(patterns) | Ready::Not(patterns) => patterns.iter().any(Ready::asks_status),
+            _ => false,
         }
     }
 
@@ -98,38 +126,6 @@ impl Ready {
             _ => None,
         }
     }
-}
-
-fn has_code(problem: &Problem<'_>, code: &str) -> bool {
-    let named = |text: &str| {
-        let mut from = 0;
-        while let Some(at) = find(text.as_bytes(), code.as_bytes(), from) {
-            if is_code_at(text.as_bytes(), at, code.len()) {
-                return true;
-            }
-            from = at + 1;
-        }
-        false
-    };
-    problem.code.is_some_and(|own| own.eq_ignore_ascii_case(code)) || named(problem.summary) || named(problem.detail)
-}
-
-fn has_status(problem: &Problem<'_>, status: u16) -> bool {
-    if problem.status.is_some() {
-        return problem.status == Some(status);
-    }
-    let number = status.to_string();
-    let named = |text: &str| {
-        const LEADS: [&str; 5] = ["RESPONSE ", "StatusCode=", "StatusCode: ", "status ", "status code "];
-        text.match_indices(&number).any(|(at, _)| {
-            let before = &text.as_bytes()[..at];
-            let ends = !text.as_bytes().get(at + number.len()).is_some_and(u8::is_ascii_digit);
-            ends && LEADS.iter().any(|lead| {
-                before.len() >= lead.len() && before[before.len() - lead.len()..].eq_ignore_ascii_case(lead.as_bytes())
-            })
-        })
-    };
-    named(problem.summary) || named(problem.detail)
 }
 
 /// Whether a name is like a glob whose only special character is `*`.
@@ -159,10 +155,16 @@ fn strip_prefix<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::index::Index;
     use super::*;
 
     fn holds(pattern: Pattern, problem: &Problem<'_>) -> bool {
-        Ready::of(&pattern).holds(problem, &mut Captures::default())
+        let ready = [Ready::of(&pattern)];
+        let index = Index::new(std::iter::once(ready.as_slice()));
+        let mut named = Found::default();
+        index.look(problem.summary, &mut named);
+        index.look(problem.detail, &mut named);
+        ready[0].holds(problem, &named, &mut Captures::default())
     }
 
     #[test]

@@ -52,11 +52,14 @@ pub(super) fn find(text: &[u8], other: &[u8], from: usize) -> Option<usize> {
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
     let last = text.len().checked_sub(other.len())?;
     let mut at = from;
+    let tail = other.len() - 1;
     while at <= last {
         at += text[at..=last]
             .iter()
             .position(|byte| *byte == lower || *byte == upper)?;
-        if text[at..at + other.len()].eq_ignore_ascii_case(other) {
+        // Most of what begins alike ends otherwise.
+        let ends_alike = text[at + tail].eq_ignore_ascii_case(&other[tail]);
+        if ends_alike && text[at..at + other.len()].eq_ignore_ascii_case(other) {
             return Some(at);
         }
         at += 1;
