@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::chore::{self, Chore, Failure};
+use crate::terraform;
 
 /// The target that plugins are built for: it imports nothing from its host that the contract does not name.
 pub(crate) const GUEST_TARGET: &str = "wasm32-unknown-unknown";
@@ -28,10 +29,12 @@ pub(crate) fn run_quietly(chore: &Chore) -> Result<(), Failure> {
     chore::run(&mut chore.command("rustup", &["target", "add", GUEST_TARGET]))
 }
 
-/// Adds the target and names what the optional suites want.
+/// Adds the target, provides a Terraform and names what the optional suites want.
 pub(crate) fn run(chore: &Chore) -> Result<(), Failure> {
     run_quietly(chore)?;
     println!("ok: Rust target {GUEST_TARGET}");
+    let terraform = terraform::provide(chore)?;
+    println!("ok: Terraform {} at {}", terraform.version, terraform.path.display());
     match crate::suite::chromium() {
         Some(path) => println!("ok: Chromium at {path}"),
         None => println!(
