@@ -11,16 +11,24 @@ pub(super) const RULES: &[Rule] = &[
         "The service takes no more requests for a while.",
     )
     .retry("throttle")
-    .when(&[Pattern::Any(&[
-        Pattern::Text("number of {kind} requests for subscription"),
-        Pattern::Code(&[
-            "TooManyRequests",
-            "SubscriptionRequestsThrottled",
-            "ResourceRequestsThrottled",
-            "RateLimiting",
+    .when(&[
+        Pattern::Any(&[
+            Pattern::Text("number of {kind} requests for subscription"),
+            Pattern::Code(&[
+                "TooManyRequests",
+                "SubscriptionRequestsThrottled",
+                "ResourceRequestsThrottled",
+                "RateLimiting",
+            ]),
+            Pattern::Status(&[429]),
         ]),
-        Pattern::Status(&[429]),
-    ])])
+        Pattern::Not(&[Pattern::Code(&[
+            "AnotherOperationInProgress",
+            "RetryableErrorDueToAnotherOperation",
+            "RetryableError",
+            "ReferencedResourceNotProvisioned",
+        ])]),
+    ])
     .says("{place} is throttled")
     .fixes(&[wait(
         "the answer says for how long: `Retry-After`; fewer requests side by side help",
@@ -193,32 +201,6 @@ pub(super) const RULES: &[Rule] = &[
             .address("azurerm_postgresql_flexible_server.a"),
     ]),
     rule(
-        "provider-crashed",
-        "state",
-        "The provider ended in the middle of its work.",
-    )
-    .phases(&["apply"])
-    .when(&[Pattern::Any(&[
-        Pattern::Text("Plugin did not respond"),
-        Pattern::Text("The plugin encountered an error, and failed to respond"),
-        Pattern::Text("The plugin.(*GRPCProvider)"),
-        Pattern::Text("connection is shut down"),
-    ])])
-    .says("the provider ended in the middle of its work")
-    .about("")
-    .fixes(&[by_hand(
-        "run it again with fewer resources side by side (`-parallelism=4`): it often runs out of \
-         memory; else report its stack trace",
-    )])
-    .examples(&[Example::new("apply")
-        .summary("Plugin did not respond")
-        .detail(
-            "The plugin encountered an error, and failed to respond to the \
-             plugin.(*GRPCProvider).ApplyResourceChange call. The plugin logs may contain more \
-             details.",
-        )
-        .address("azapi_resource.a")]),
-    rule(
         "out-of-memory",
         "quota",
         "The machine that runs Terraform has no memory left.",
@@ -235,7 +217,5 @@ pub(super) const RULES: &[Rule] = &[
         "run with `-parallelism=4`, split the configuration, or use a larger machine: a provider \
          can take a gigabyte",
     )])
-    .examples(&[Example::new("apply")
-        .summary("Failed to load plugin schemas")
-        .detail("fork/exec .terraform/providers/x: cannot allocate memory")]),
+    .examples(&[Example::new("apply").summary("fork/exec .terraform/providers/x: cannot allocate memory")]),
 ];

@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
             Pattern::Text("cannot perform {operation} operation because following scope(s) are locked: '{locks}'"),
             Pattern::Code(&["ScopeLocked"]),
         ])])
-        .says("a lock forbids {operation|the change of} {place}: {locks|see its text}")
+        .says("a lock forbids to {operation|change} {place}: {locks|see its text}")
         .fixes(&[by_hand(
             "take the lock away for the time of the deployment, or leave the resource alone: `az \
              lock list`",

@@ -10,6 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         "schema",
         "The subnet must be delegated to the service that is put into it.",
     )
+    .confidence(0.95)
     .when(&[Pattern::Any(&[
         Pattern::Text("Subnet {subnet} requires any of the following delegation(s) [{services}]"),
         Pattern::Text("must be delegated to the service '{services}'"),
