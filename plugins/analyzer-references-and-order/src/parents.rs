@@ -66,7 +66,7 @@ pub(crate) const RULES: &[Rule] = &[
         .when(&[Pattern::Any(&[
             Pattern::Code(&["ReferencedResourceNotProvisioned", "ParentResourceNotReady", "ResourceNotReady", "NetworkNotReady"]),
             Pattern::Text("is in Updating state"),
-            Pattern::Text("is not in Succeeded state"),
+            Pattern::Text("is not in Succeeded state. Resource is in Updating"),
             Pattern::Text("was not in 'Succeeded' state"),
         ])])
         .says("what {place} refers to is not ready")

@@ -5,9 +5,7 @@ use atg_sdk::rules::{Example, FixTemplate, Pattern, Rule};
 mod cycle;
 mod undeclared;
 
-pub(crate) use undeclared::without;
-
-const PHASES: &[&str] = &["validate", "plan", "apply"];
+const PHASES: &[&str] = &["static", "validate", "plan", "apply"];
 
 const fn rule(id: &'static str, cause: &'static str) -> Rule {
     Rule::new(id, cause).category("reference").phases(PHASES)
@@ -61,14 +59,39 @@ pub(crate) const RULES: &[Rule] = &[
                 r#"A managed resource "azurerm_subnet" "gateway" has not been declared in the root module."#,
             )
             .fix("manual", "", ""),
+            Example::new("static")
+                .code("undeclared-resource")
+                .summary("Reference to undeclared resource")
+                .detail(
+                    "A managed resource \"azurerm_subnet\" \"default\" has not been declared in the root module; \
+                     `ip_configuration.subnet_id` refers to it.",
+                )
+                .address("azurerm_network_interface.web")
+                .configuration(r#"{"ip_configuration":{"subnet_id":"${azurerm_subnet.default.id}"}}"#)
+                .fix("remove-attribute", "ip_configuration.subnet_id", ""),
         ]),
     undeclared_rule("undeclared-module", "A module is referred to that the configuration does not call.")
         .says("module.{name} is referred to, but is not in the configuration")
         .about("module.{name}")
-        .when(&[Pattern::Detail("No module call named \"{name}\" is declared in")])
+        .when(&[Pattern::Any(&[
+            Pattern::Detail("No module call named \"{name}\" is declared in"),
+            Pattern::Detail("The module \"{name}\" has not been declared in"),
+        ])])
         .examples(&[example("Reference to undeclared module", r#"No module call named "net" is declared in the root module."#)
             .configuration(r#"{"a":"${module.net.id}"}"#)
             .fix("remove-attribute", "a", "")]),
+    rule("undeclared-provider", "A configuration of a provider is named that is not there.")
+        .when(&[Pattern::Detail("The provider configuration {name} has not been declared in")])
+        .says("the provider configuration {name} is named, but is not in the configuration")
+        .about("provider.{name}")
+        .fixes(&[FixTemplate::new("manual").because("configure the provider with this alias, or take out `provider`")])
+        .examples(&[Example::new("static")
+            .code("undeclared-provider")
+            .summary("Reference to undeclared provider")
+            .detail("The provider configuration azurerm.hub has not been declared in the root module; `provider` refers to it.")
+            .address("azurerm_subnet.app")
+            .captures(&[("name", "azurerm.hub")])
+            .fix("manual", "", "")]),
     undeclared_rule("undeclared-variable", "A variable is referred to that the configuration does not declare.")
         .says("var.{name} is referred to, but is not in the configuration")
         .about("var.{name}")
@@ -138,14 +161,20 @@ pub(crate) const RULES: &[Rule] = &[
         )
         .fix("manual", "", "")]),
     rule("cycle", "Resources refer to one another in a circle; while one is there, no other reference is checked.")
-        .when(&[Pattern::Summary("Cycle: {members}")])
+        .when(&[Pattern::Text("Cycle: {members}")])
         .says("{members} refer to one another in a circle")
         .then(cycle::members)
         .mends("break the circle where a parent refers to its child")
         .examples(&[Example::new("validate")
             .summary("Cycle: azurerm_subnet.a, azurerm_network_security_group.b")
             .says("azurerm_network_security_group.b, azurerm_subnet.a refer to one another in a circle")
-            .fix("manual", "", "")]),
+            .fix("manual", "", ""),
+            Example::new("static")
+                .code("dependency-cycle")
+                .summary("Dependency cycle")
+                .detail("Cycle: azurerm_subnet.a, azurerm_network_security_group.b, azurerm_subnet.a")
+                .address("azurerm_subnet.a")
+                .says("azurerm_network_security_group.b, azurerm_subnet.a refer to one another in a circle")]),
     rule("refers-to-itself", "A resource refers to itself.")
         .when(&[Pattern::Summary("Self-referential block")])
         .says("{place} refers to itself")

@@ -24,7 +24,7 @@ const fn example(code: &'static str, detail: &'static str) -> Example {
 
 pub(crate) const RULES: &[Rule] = &[
     rule("subnet-in-use", "A subnet is still used by interfaces, endpoints or services.")
-        .when(&[Pattern::Code(&["InUseSubnetCannotBeDeleted", "InUseSubnetCannotBeUpdated", "SubnetMissingRequiredDelegation"])])
+        .when(&[Pattern::Code(&["InUseSubnetCannotBeDeleted", "InUseSubnetCannotBeUpdated"])])
         .says("the subnet {place} is still in use")
         .examples(&[example(
             "InUseSubnetCannotBeDeleted",

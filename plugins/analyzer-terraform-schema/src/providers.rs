@@ -5,7 +5,7 @@ use atg_sdk::rules::{Example, FixTemplate, Pattern, Rule};
 const fn rule(id: &'static str, cause: &'static str) -> Rule {
     Rule::new(id, cause)
         .category("state")
-        .phases(&["init", "validate", "plan", "apply"])
+        .phases(&["init", "validate", "plan"])
         .about("{provider|}")
 }
 

@@ -52,7 +52,9 @@ pub(crate) const RULES: &[Rule] = &[
             Pattern::Summary("Failed to get existing workspaces"),
             Pattern::Text("Error loading backend config"),
             Pattern::Summary("Unsupported backend type"),
-        ])])
+        ]),
+        // Who may not is a question of rights, which another analyzer answers.
+        Pattern::Not(&[Pattern::Text("AuthorizationPermissionMismatch"), Pattern::Text("AuthorizationFailed")])])
         .says("the place of the state cannot be used")
         .fixes(&[by_hand("check the settings of the backend and who may read its storage: {detail|}")])
         .examples(&[example(

@@ -6,7 +6,7 @@ use atg_sdk::rules::{Lookup, Problem, between};
 use super::undeclared::without;
 
 /// Terraform names the members in any order; in a fixed one, equal circles are one finding.
-pub(crate) fn members(problem: &Problem<'_>, _: &dyn Lookup, mut diagnosis: Diagnosis) -> Option<Diagnosis> {
+pub(super) fn members(problem: &Problem<'_>, _: &dyn Lookup, mut diagnosis: Diagnosis) -> Option<Diagnosis> {
     let mut members: Vec<&str> = problem
         .capture("members")?
         .split([',', ';'])

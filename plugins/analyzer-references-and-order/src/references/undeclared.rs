@@ -5,7 +5,7 @@ use atg_sdk::prelude::*;
 use atg_sdk::rules::{Lookup, Problem, paths};
 
 /// Whether a text holds the address, and not only one that begins like it.
-pub(crate) fn refers_to(value: &Json, address: &str) -> bool {
+pub(super) fn refers_to(value: &Json, address: &str) -> bool {
     let Some(text) = value.as_str() else { return false };
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
     text.match_indices(address).any(|(at, _)| {
@@ -16,7 +16,7 @@ pub(crate) fn refers_to(value: &Json, address: &str) -> bool {
 }
 
 /// Fixes that take out each reference to an address; none where the configuration is not known.
-pub(crate) fn without(problem: &Problem<'_>, lookup: &dyn Lookup, target: &str, reason: &str) -> Vec<Fix> {
+pub(super) fn without(problem: &Problem<'_>, lookup: &dyn Lookup, target: &str, reason: &str) -> Vec<Fix> {
     let configuration = problem
         .address
         .and_then(|address| lookup.configuration(address))
