@@ -155,7 +155,7 @@ pub(crate) const RULES: &[Rule] = &[
             .fix("manual", "name", "")]),
     rule("body-text-expected", "A number or a truth value stands where the schema has text.")
         .when(&[Pattern::Detail("`{path}` is invalid, expect `string` but got `{got}`")])
-        .says("`{path}` of {place} is to be text, and is {got}")
+        .says("`{path}` of {place} is to be text, and is something else")
         .then(unfit::text)
         .mends("set the same as text, else a person's")
         .examples(&[
@@ -167,7 +167,7 @@ pub(crate) const RULES: &[Rule] = &[
         ]),
     rule("body-number-expected", "Text stands where the schema has a whole number.")
         .when(&[Pattern::Detail("`{path}` is invalid, expect `integer` but got `{got}`")])
-        .says("`{path}` of {place} is to be a number, and is {got}")
+        .says("`{path}` of {place} is to be a number, and is something else")
         .then(unfit::number)
         .mends("set the number that the text is, else a person's")
         .examples(&[
@@ -180,7 +180,7 @@ pub(crate) const RULES: &[Rule] = &[
         ]),
     rule("body-list-expected", "A single thing stands where the schema has a list.")
         .when(&[Pattern::Detail("`{path}` is invalid, expect `array` but got `{got}`")])
-        .says("`{path}` of {place} is to be a list, and is {got}")
+        .says("`{path}` of {place} is to be a list, and is something else")
         .then(unfit::list)
         .mends("make a list of the one thing, else a person's")
         .examples(&[example(lines!("`properties.networkAcls.ipRules` is invalid, expect `array` but got `basetypes.ObjectValue`"))
@@ -188,7 +188,7 @@ pub(crate) const RULES: &[Rule] = &[
             .fix("set-attribute", "body.properties.networkAcls.ipRules", r#"[{"value":"1.2.3.4"}]"#)]),
     rule("body-object-expected", "Something else stands where the schema has an object.")
         .when(&[Pattern::Detail("`{path}` is invalid, expect `object` but got `{got}`")])
-        .says("`{path}` of {place} is to be an object, and is {got}")
+        .says("`{path}` of {place} is to be an object, and is something else")
         .then(unfit::object)
         .mends("read the text where it is the JSON of an object, else a person's")
         .examples(&[example(lines!("`properties` is invalid, expect `object` but got `basetypes.StringValue`"))

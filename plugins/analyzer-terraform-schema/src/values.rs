@@ -177,4 +177,22 @@ pub(crate) const RULES: &[Rule] = &[
             "azurerm_policy_definition.tags",
         )
         .fix("manual", "policy_rule", "")]),
+    rule("value-refused", "The provider's own check of an argument refuses its value.")
+        .confidence(0.8)
+        .when(&[Pattern::Any(&[
+            Pattern::Detail("Attribute {name} {wanted}, got: {got}"),
+            Pattern::Summary("Invalid regular expression"),
+            Pattern::Summary("Invalid Attribute Value"),
+        ])])
+        .says("{name|an argument} of {place} has a value that the provider refuses")
+        .fixes(&[FixTemplate::new("manual").path("{name|}").because("{wanted|read what the provider says of it}")])
+        .examples(&[
+            example("Invalid Attribute Value", "azapi_resource.app")
+                .detail("Attribute retry.interval_seconds value must be at least 1, got: 0")
+                .captures(&[("wanted", "value must be at least 1"), ("got", "0")])
+                .fix("manual", "retry.interval_seconds", ""),
+            example("Invalid regular expression", "azapi_resource.app")
+                .detail("error parsing regexp: missing closing ): `(`")
+                .fix("manual", "", ""),
+        ]),
 ];

@@ -30,10 +30,15 @@ impl Place {
 fn set(problem: &Problem<'_>, path: &str, value: Option<String>, reason: &str, mut diagnosis: Diagnosis) -> Diagnosis {
     let fix = match value {
         Some(value) => problem.fix("set-attribute", path, reason).map(|fix| fix.value(&value)),
-        None => problem.fix("manual", path, problem.detail.trim_start_matches('`')),
+        None => problem.fix("manual", path, complaint(problem.detail)),
     };
     diagnosis.fixes.extend(fix);
     diagnosis
+}
+
+/// What the provider says of a value, without its path in front.
+fn complaint(line: &str) -> &str {
+    line.split_once("` ").map_or(line, |(_, complaint)| complaint)
 }
 
 /// Whether a value is worked out by Terraform, so that its text is none.

@@ -202,37 +202,62 @@ fn take<'a>(rule: &Rule, patterns: &[Ready], problem: &Problem<'a>, named: &inde
 
 /// What texts and codes of a batch say, by their numbers: equal ones are looked at once.
 struct Memory {
-    texts: Vec<Option<Rc<index::Found>>>,
-    codes: Vec<Option<Rc<[u16]>>>,
+    texts: Vec<Seen<index::Found>>,
+    codes: Vec<Seen<Vec<u16>>>,
+    /// Room to look into: most texts say nothing to most rules, and cost no memory.
+    scratch: index::Found,
+}
+
+/// What is known of a text.
+#[derive(Clone)]
+enum Seen<T> {
+    NotYet,
+    Nothing,
+    Something(Rc<T>),
 }
 
 impl Memory {
     fn new(batch: &Batch) -> Memory {
         let texts = batch.texts() as usize;
         Memory {
-            texts: vec![None; texts],
-            codes: vec![None; texts],
+            texts: vec![Seen::NotYet; texts],
+            codes: vec![Seen::NotYet; texts],
+            scratch: index::Found::default(),
         }
     }
 
     fn look(&mut self, index: &Index, number: u32, text: &str, found: &mut index::Found) {
-        if let Some(seen) = self.texts.get_mut(number as usize) {
-            let known = seen.get_or_insert_with(|| {
-                let mut own = index::Found::default();
-                index.look(text, &mut own);
-                Rc::new(own)
-            });
+        let Some(seen) = self.texts.get_mut(number as usize) else {
+            return;
+        };
+        if let Seen::NotYet = seen {
+            self.scratch.clear();
+            index.look(text, &mut self.scratch);
+            *seen = if self.scratch == index::Found::default() {
+                Seen::Nothing
+            } else {
+                Seen::Something(Rc::new(self.scratch.clone()))
+            };
+        }
+        if let Seen::Something(known) = seen {
             found.add(known);
         }
     }
 
     fn code(&mut self, index: &Index, number: u32, code: &str, rules: &mut Vec<u16>) {
-        if let Some(seen) = self.codes.get_mut(number as usize) {
-            let known = seen.get_or_insert_with(|| {
-                let mut own = Vec::new();
-                index.code(code, &mut own);
-                own.into()
-            });
+        let Some(seen) = self.codes.get_mut(number as usize) else {
+            return;
+        };
+        if let Seen::NotYet = seen {
+            let mut own = Vec::new();
+            index.code(code, &mut own);
+            *seen = if own.is_empty() {
+                Seen::Nothing
+            } else {
+                Seen::Something(Rc::new(own))
+            };
+        }
+        if let Seen::Something(known) = seen {
             rules.extend_from_slice(known);
         }
     }

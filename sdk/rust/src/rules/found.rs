@@ -13,10 +13,14 @@ const MOST: usize = 10_000;
 #[derive(Default)]
 pub(super) struct Found {
     diagnoses: Vec<Diagnosis>,
-    /// The place of the last diagnosis of a finding.
-    places: HashMap<String, usize>,
-    /// What is explained, or proposed, already.
-    known: HashSet<String>,
+    /// The number of a finding.
+    numbers: HashMap<String, usize>,
+    /// By the number of the finding: the place of its last diagnosis.
+    places: Vec<usize>,
+    /// What is explained already, by the number of the finding.
+    explained: HashSet<(usize, String)>,
+    /// What is proposed already, likewise.
+    proposed: HashSet<(usize, String)>,
     too_many: usize,
 }
 
@@ -25,26 +29,15 @@ impl Found {
     pub(super) fn add(&mut self, mut diagnosis: Diagnosis, fingerprint: Option<&str>) {
         diagnosis.explains.extend(fingerprint.map(str::to_owned));
         let finding = &diagnosis.finding;
-        let key = [
-            &finding.rule,
-            "\n",
-            finding.subject.as_deref().unwrap_or_default(),
-            "\n",
-            &finding.message,
-        ]
-        .concat();
-        let place = self.places.get(&key).copied();
-        let mut new = Vec::new();
-        for fingerprint in diagnosis.explains.drain(..) {
-            if self.known.insert([&key, "\n=", &fingerprint].concat()) {
-                new.push(fingerprint);
-            }
-        }
-        diagnosis.explains = new;
+        let subject = finding.subject.as_deref().unwrap_or_default();
+        let key = [&finding.rule, "\n", subject, "\n", &finding.message].concat();
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(key).or_insert(next);
         diagnosis
-            .fixes
-            .retain(|fix| self.known.insert([&key, "\n", &mark(fix)].concat()));
-        if let Some(same) = place.map(|place| &mut self.diagnoses[place]) {
+            .explains
+            .retain(|fingerprint| self.explained.insert((number, fingerprint.clone())));
+        diagnosis.fixes.retain(|fix| self.proposed.insert((number, mark(fix))));
+        if let Some(same) = self.places.get(number).and_then(|place| self.diagnoses.get_mut(*place)) {
             let is_full = same.explains.len() + diagnosis.explains.len() > EACH
                 || same.fixes.len() + diagnosis.fixes.len() > EACH;
             if !is_full {
@@ -53,11 +46,13 @@ impl Found {
                 return;
             }
         }
+        // A finding that there was no room for has a place, too: one that there is nothing at.
+        self.places.resize(self.places.len().max(number + 1), usize::MAX);
         if self.diagnoses.len() == MOST {
             self.too_many += 1;
             return;
         }
-        self.places.insert(key, self.diagnoses.len());
+        self.places[number] = self.diagnoses.len();
         self.diagnoses.push(diagnosis);
     }
 
