@@ -18,7 +18,7 @@ pub(super) fn visit(
     found: &mut dyn FnMut(&Path, Reference),
 ) {
     let outside = kind == BlockKind::Other && type_name != "import";
-    for (name, value) in body {
+    for (name, value) in body.iter().filter(|(name, _)| *name != "//") {
         let path = Path::default().member(name);
         match (kind, name.as_str()) {
             // What is moved or removed need not be there any more.
