@@ -46,7 +46,7 @@ pub mod store;
 #[cfg(test)]
 mod testing;
 
-pub use analyze::analyze;
+pub use analyze::{analyze, analyze_all};
 pub use clean::{Clean, CleanWriter, clean, clean_line};
 pub use compile::{Compiler, compile_child};
 pub use error::PluginError;

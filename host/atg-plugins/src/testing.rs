@@ -63,7 +63,8 @@ pub(crate) fn metric_with_wasi(body: &str) -> Vec<u8> {
     let imports = r#"
           (import "wasi:random/random@0.2.3" "get-random-u64" (func $random (result i64)))
           (import "wasi:cli/stdout@0.2.3" "get-stdout" (func $stdout (result i32)))"#;
-    let items = "import wasi:random/random@0.2.3; import wasi:cli/stdout@0.2.3; include atg:plugin/metric-plugin@0.1.0;";
+    let items =
+        "import wasi:random/random@0.2.3; import wasi:cli/stdout@0.2.3; include atg:plugin/metric-plugin@0.1.0;";
     guest_beside(&packages, items, &metric_module(imports, body))
 }
 

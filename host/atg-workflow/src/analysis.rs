@@ -12,10 +12,9 @@ use atg_terraform::diagnostics::{Cluster, cluster};
 use atg_terraform::overlay::{Context, Decision, Entry, Overlay, Proposal};
 use serde::Serialize;
 
-pub use document::{Analysis, FILE};
 pub(crate) use document::taken;
-pub(crate) use resources::Sources;
-pub use resources::Generated;
+pub use document::{Analysis, FILE, Failed, Proposed, Said, Unknown};
+pub use resources::{Generated, Sources};
 
 use crate::iterate::{Analysts, Analyzed};
 
@@ -84,7 +83,13 @@ pub fn diagnose(round: &Round<'_>, overlay: &Overlay, analysts: &dyn Analysts) -
 }
 
 /// Decides about the fixes, and takes those into the overlay that lose nothing or that a person allowed.
-pub fn decide(round: &Round<'_>, analyzed: &[Analyzed], overlay: &mut Overlay, at: &str, accept_lossy: bool) -> Decision {
+pub fn decide(
+    round: &Round<'_>,
+    analyzed: &[Analyzed],
+    overlay: &mut Overlay,
+    at: &str,
+    accept_lossy: bool,
+) -> Decision {
     let proposals: Vec<Proposal> = analyzed
         .iter()
         .flat_map(|one| one.analysis.diagnoses.iter())
@@ -135,7 +140,11 @@ pub fn unknown(diagnostics: &[Diagnostic], analyzed: &[Analyzed]) -> Vec<Cluster
         .flat_map(|diagnosis| diagnosis.explains.iter().map(String::as_str))
         .collect();
     let is_unknown = |one: &&Diagnostic| {
-        one.root.is_none() && !one.fingerprint.as_deref().is_some_and(|print| explained.contains(print))
+        one.root.is_none()
+            && !one
+                .fingerprint
+                .as_deref()
+                .is_some_and(|print| explained.contains(print))
     };
     let unknown: Vec<Diagnostic> = diagnostics.iter().filter(is_unknown).cloned().collect();
     cluster(&unknown)
@@ -155,8 +164,19 @@ pub fn held_back(decision: &Decision) -> Vec<HeldBack> {
     let conflicts = decision.conflicts.iter().flat_map(|conflict| &conflict.entries);
     let mut all: Vec<HeldBack> = not_taken.map(|held| one(&held.entry, &held.why)).collect();
     all.extend(conflicts.map(|entry| one(entry, "another fix wants something else in the same place")));
-    all.extend(decision.exhausted.iter().map(|entry| one(entry, "it was applied and did not help")));
-    all.extend(decision.manual.iter().chain(&decision.actions).map(|entry| one(entry, &entry.reason)));
+    all.extend(
+        decision
+            .exhausted
+            .iter()
+            .map(|entry| one(entry, "it was applied and did not help")),
+    );
+    all.extend(
+        decision
+            .manual
+            .iter()
+            .chain(&decision.actions)
+            .map(|entry| one(entry, &entry.reason)),
+    );
     all
 }
 

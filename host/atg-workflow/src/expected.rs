@@ -57,7 +57,9 @@ pub(crate) fn configuration(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Wor
     let listed = std::fs::read_dir(folder).map_err(|error| WorkflowError::file(folder, "read", error))?;
     let mut found = Vec::new();
     for entry in listed {
-        let path = entry.map_err(|error| WorkflowError::file(folder, "read", error))?.path();
+        let path = entry
+            .map_err(|error| WorkflowError::file(folder, "read", error))?
+            .path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let wanted = terraform::FILE_ENDINGS.iter().any(|ending| name.ends_with(ending));
         if wanted && let Some(bytes) = files::read(&path)? {

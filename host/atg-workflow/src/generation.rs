@@ -68,10 +68,12 @@ pub(crate) fn made(yields: Yield, mapping: &Mapping) -> Made {
     let counts = yields.counts;
     let left_out = yields.reasons.get(LEFT_OUT).map_or(0, |reason| reason.count);
     let mapping = yields.extended(mapping);
-    let emitted = (0_u32..).zip(yields.resources).filter_map(|(number, one)| match one.outcome {
-        Outcome::Emitted { address, .. } => Some((address, number)),
-        Outcome::Merged { .. } | Outcome::Skipped { .. } => None,
-    });
+    let emitted = (0_u32..)
+        .zip(yields.resources)
+        .filter_map(|(number, one)| match one.outcome {
+            Outcome::Emitted { address, .. } => Some((address, number)),
+            Outcome::Merged { .. } | Outcome::Skipped { .. } => None,
+        });
     Made {
         emitted: counts.emitted,
         merged: counts.merged,

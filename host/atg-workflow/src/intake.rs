@@ -1,6 +1,8 @@
 //! Files that somebody wants looked at: Terraform JSON, what Terraform printed, the log of a CI job. What a file is, its
 //! content says.
 
+use std::collections::HashSet;
+
 use atg_core::diagnosis::Diagnostic;
 use atg_terraform::configuration::Configuration;
 use atg_terraform::diagnostics::{self, Reported};
@@ -23,7 +25,16 @@ pub struct Intake {
 }
 
 /// Top-level members that only a configuration has.
-const BLOCKS: [&str; 8] = ["resource", "data", "terraform", "provider", "variable", "module", "locals", "output"];
+const BLOCKS: [&str; 8] = [
+    "resource",
+    "data",
+    "terraform",
+    "provider",
+    "variable",
+    "module",
+    "locals",
+    "output",
+];
 
 /// The longest log whose lines are looked at one by one, in lines; of a longer one the last.
 const LINES: usize = 200_000;
@@ -50,12 +61,20 @@ pub fn read(name: &str, bytes: Vec<u8>, phase: Option<&str>) -> Result<Intake, W
         let line = line.trim_start();
         line.starts_with('{') && line.contains("\"@level\"")
     });
-    Ok(if is_stream { stream(&text, phase) } else { log(&text, phase) })
+    Ok(if is_stream {
+        stream(&text, phase)
+    } else {
+        log(&text, phase)
+    })
 }
 
 fn configuration(name: &str, bytes: Vec<u8>) -> Result<Intake, WorkflowError> {
     // Whatever the file is called, it is read as one.
-    let named = if name.ends_with(".tf.json") { name.to_owned() } else { format!("{name}.tf.json") };
+    let named = if name.ends_with(".tf.json") {
+        name.to_owned()
+    } else {
+        format!("{name}.tf.json")
+    };
     let configuration = Configuration::read(vec![(named, bytes)])?;
     Ok(Intake {
         kind: "Terraform JSON",
@@ -70,7 +89,11 @@ fn reported_in_document(reported: &Value, phase: Option<&str>) -> Intake {
     let one = |value: &Value| {
         let mut value = value.clone();
         redactor.json(&mut value);
-        let stage = value.get("stage").and_then(Value::as_str).unwrap_or("validate").to_owned();
+        let stage = value
+            .get("stage")
+            .and_then(Value::as_str)
+            .unwrap_or("validate")
+            .to_owned();
         let reported = Reported::deserialize(value).ok()?;
         Some(diagnostics::diagnostic(phase.unwrap_or(&stage), &reported))
     };
@@ -92,7 +115,11 @@ fn stream(text: &str, phase: Option<&str>) -> Intake {
     let applied = !(transcript.started.is_empty() && transcript.completed.is_empty() && transcript.errored.is_empty());
     let phase = phase.unwrap_or(if applied { "apply" } else { "plan" });
     Intake {
-        kind: if applied { "what `terraform apply -json` printed" } else { "what `terraform -json` printed" },
+        kind: if applied {
+            "what `terraform apply -json` printed"
+        } else {
+            "what `terraform -json` printed"
+        },
         diagnostics: diagnostics::of_transcript(phase, &transcript),
         configuration: None,
     }
@@ -102,7 +129,10 @@ fn stream(text: &str, phase: Option<&str>) -> Intake {
 fn log(text: &str, phase: Option<&str>) -> Intake {
     let redactor = Redactor::default();
     let mut redacting = redactor.lines();
-    let lines: Vec<String> = text.lines().map(|line| redacting.line(plain(line)).into_owned()).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| redacting.line(plain(line)).into_owned())
+        .collect();
     let reported = diagnostics::reported_in_text(lines.iter().map(String::as_str));
     let of_terraform = phase.filter(|phase| *phase != "ci").unwrap_or("apply");
     let mut found: Vec<Diagnostic> = reported
@@ -110,7 +140,12 @@ fn log(text: &str, phase: Option<&str>) -> Intake {
         .map(|reported| diagnostics::diagnostic(of_terraform, reported))
         .collect();
     let first = lines.len().saturating_sub(LINES);
-    for (number, line) in lines.iter().enumerate().skip(first).filter(|(_, line)| !line.trim().is_empty()) {
+    for (number, line) in lines
+        .iter()
+        .enumerate()
+        .skip(first)
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         let diagnostic = Diagnostic {
             phase: Some("ci".to_owned()),
             severity: Some("info".to_owned()),
@@ -125,6 +160,14 @@ fn log(text: &str, phase: Option<&str>) -> Intake {
         diagnostics: diagnostics::merged(found),
         configuration: None,
     }
+}
+
+/// A look at the configuration finds much that Terraform finds too; then Terraform's words stay.
+pub(crate) fn without_what_is_said_twice(looked: Vec<Diagnostic>, mut said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let key = |one: &Diagnostic| (one.summary.clone(), one.address.clone());
+    let known: HashSet<_> = said.iter().map(key).collect();
+    said.extend(looked.into_iter().filter(|one| !known.contains(&key(one))));
+    said
 }
 
 /// A line of a CI log without the time before it and the group marks round it.
@@ -154,8 +197,14 @@ mod tests {
             "\n",
             r#"{"@level":"error","type":"diagnostic","diagnostic":{"severity":"error","summary":"No","detail":""}}"#,
         );
-        assert_eq!(intake("a.jsonl", applied).diagnostics[0].phase.as_deref(), Some("apply"));
-        let configured = intake("x.json", r#"{"resource":{"azurerm_subnet":{"a":{"x":"${azurerm_x.none.id}"}}}}"#);
+        assert_eq!(
+            intake("a.jsonl", applied).diagnostics[0].phase.as_deref(),
+            Some("apply")
+        );
+        let configured = intake(
+            "x.json",
+            r#"{"resource":{"azurerm_subnet":{"a":{"x":"${azurerm_x.none.id}"}}}}"#,
+        );
         assert_eq!(configured.diagnostics[0].code.as_deref(), Some("undeclared-resource"));
     }
 

@@ -40,10 +40,7 @@ pub fn iterate(wanted: &Iterate<'_>) -> Result<Outcome, WorkflowError> {
         passes: file.state.consecutive_passes,
     });
     let ending = if source.snapshot.is_empty() {
-        (
-            Ending::Empty,
-            format!("{} holds no resource", wanted.source.spelling()),
-        )
+        (Ending::Empty, format!("{} holds no resource", wanted.source.spelling()))
     } else {
         rounds(wanted, &demos, &mut file, source, &mut outcome)?
     };

@@ -134,9 +134,11 @@ fn read(path: &Path) -> Result<Option<State>, WorkflowError> {
         }
         _ => {
             // Another tool's file of the same name must not be overwritten.
-            return Err(CoreError::unreadable(&name, None, None, "it has no schema_version that atg knows")
-                .with_hint("it is another tool's: move it away, or work in another folder with `--demos DIR`")
-                .into());
+            return Err(
+                CoreError::unreadable(&name, None, None, "it has no schema_version that atg knows")
+                    .with_hint("it is another tool's: move it away, or work in another folder with `--demos DIR`")
+                    .into(),
+            );
         }
     }
     Ok(Some(serde_json::from_slice(&bytes).map_err(fault)?))
@@ -222,9 +224,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE);
         for (text, told) in [
-            (r#"{"schema_version":9}"#, "it has schema_version 9; this atg reads up to 1"),
+            (
+                r#"{"schema_version":9}"#,
+                "it has schema_version 9; this atg reads up to 1",
+            ),
             (r#"{"current":3}"#, "it has no schema_version that atg knows"),
-            (r#"{"schema_version":1,"#, "line 1, column 20: EOF while parsing a value"),
+            (
+                r#"{"schema_version":1,"#,
+                "line 1, column 20: EOF while parsing a value",
+            ),
         ] {
             std::fs::write(&path, text).unwrap();
             let error = StateFile::open(folder.path()).unwrap_err();

@@ -108,7 +108,10 @@ pub fn reason(verdict: Verdict, facts: &Facts<'_>, errors: &BTreeMap<String, u64
         Verdict::NoProgress => format!("it is equal to the round before and has {}", counted(errors)),
         Verdict::Empty => "it holds no resource".to_owned(),
         Verdict::Fewer => {
-            format!("it validates with {kept} resources, and an earlier round of this source had {}", facts.floor)
+            format!(
+                "it validates with {kept} resources, and an earlier round of this source had {}",
+                facts.floor
+            )
         }
         Verdict::Dropped => {
             format!("it validates because of {} that no person accepted", fixes(facts.drops))
@@ -119,7 +122,11 @@ pub fn reason(verdict: Verdict, facts: &Facts<'_>, errors: &BTreeMap<String, u64
 }
 
 fn fixes(count: u64) -> String {
-    if count == 1 { "1 losing fix".to_owned() } else { format!("{count} losing fixes") }
+    if count == 1 {
+        "1 losing fix".to_owned()
+    } else {
+        format!("{count} losing fixes")
+    }
 }
 
 /// `3 errors at validate, 1 error at init`.

@@ -2,6 +2,7 @@
 
 mod comparing;
 mod global;
+mod iterating;
 mod plugin;
 mod storing;
 
@@ -17,6 +18,10 @@ pub(crate) use comparing::{
     CompareArguments, CompareIterationsArguments, FidelityArguments, FilterArguments, HistoryArguments,
 };
 pub(crate) use global::GlobalArguments;
+pub(crate) use iterating::{
+    Accept, AnalyzeArguments, ExplainArguments, GenerateArguments, GenerationArguments, IterateArguments, RoundsFormat,
+    SchemaArguments, SchemaCommand,
+};
 pub(crate) use plugin::{PluginArguments, PluginCommand, Role};
 pub(crate) use storing::{ExportArguments, ImportArguments, ListFormat, SnapshotsArguments, SnapshotsCommand};
 
@@ -76,6 +81,11 @@ pub(crate) enum Command {
     Compare(Box<CompareArguments>),
     CompareIterations(CompareIterationsArguments),
     History(HistoryArguments),
+    Iterate(Box<IterateArguments>),
+    Generate(Box<GenerateArguments>),
+    Analyze(AnalyzeArguments),
+    Explain(ExplainArguments),
+    Schema(SchemaArguments),
     Import(ImportArguments),
     Export(ExportArguments),
     Snapshots(SnapshotsArguments),

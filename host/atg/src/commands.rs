@@ -1,5 +1,6 @@
 //! One file a command: arguments → settings → one library call → print.
 
+mod analyze;
 mod compare;
 mod compare_iterations;
 pub(crate) mod compile;
@@ -7,11 +8,15 @@ mod completions;
 mod config;
 mod demo;
 mod doctor;
+mod explain;
 mod export;
 mod fidelity;
+mod generate;
 mod history;
 mod import;
+mod iterate;
 mod plugin;
+mod schema;
 mod snapshots;
 mod trust;
 
@@ -75,6 +80,11 @@ fn dispatch(command: &Command, context: &Context<'_>) -> Result<ExitCode, Error>
         Command::Export(arguments) => export::run(arguments, context),
         Command::Snapshots(arguments) => snapshots::run(arguments, context),
         Command::Plugin(arguments) => plugin::run(arguments, context),
+        Command::Iterate(arguments) => iterate::run(arguments, context),
+        Command::Generate(arguments) => generate::run(arguments, context),
+        Command::Analyze(arguments) => analyze::run(arguments, context),
+        Command::Explain(arguments) => explain::run(arguments, context),
+        Command::Schema(arguments) => schema::run(arguments, context),
         Command::Doctor => doctor::run(context),
         Command::Config(arguments) => config::run(arguments, context),
         Command::Trust(arguments) => trust::run(arguments, context),
@@ -91,6 +101,9 @@ fn flags(arguments: &Arguments) -> Flags {
         Command::Compare(wanted) => wanted.flags(&mut flags),
         Command::History(wanted) => wanted.flags(&mut flags),
         Command::Export(wanted) => wanted.flags(&mut flags),
+        Command::Iterate(wanted) => wanted.flags(&mut flags),
+        Command::Generate(wanted) => wanted.flags(&mut flags),
+        Command::Analyze(wanted) => wanted.flags(&mut flags),
         _ => {}
     }
     flags

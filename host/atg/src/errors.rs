@@ -9,6 +9,8 @@ use atg_graph::GraphError;
 use atg_plugins::PluginError;
 use atg_plugins::authoring::AuthoringError;
 use atg_plugins::catalog::CatalogError;
+use atg_terraform::TerraformError;
+use atg_workflow::WorkflowError;
 
 use crate::exit_code::ExitCode;
 
@@ -30,6 +32,12 @@ pub(crate) enum Error {
     /// From writing a plugin.
     #[error(transparent)]
     Authoring(#[from] AuthoringError),
+    /// Terraform.
+    #[error(transparent)]
+    Terraform(#[from] TerraformError),
+    /// Rounds and what they leave behind.
+    #[error(transparent)]
+    Workflow(#[from] WorkflowError),
     /// The command line or a setting makes no sense.
     #[error(transparent)]
     Usage(Told),
@@ -136,6 +144,11 @@ impl Error {
             Error::Plugin(error) => error.hint(),
             Error::Catalog(error) => error.hint(),
             Error::Authoring(error) => error.hint(),
+            Error::Terraform(error) => error.hint(),
+            Error::Workflow(error) if error.is_interruption() => {
+                Some("what was recorded is kept; run it again and it goes on".to_owned())
+            }
+            Error::Workflow(error) => error.hint(),
             Error::Usage(told) | Error::Failed(told) => told.hint.clone(),
         }
     }
@@ -146,6 +159,11 @@ impl Error {
             Error::Usage(_) | Error::Core(CoreError::Request { .. }) => ExitCode::Usage,
             Error::Graph(GraphError::BadName { .. } | GraphError::Core(CoreError::Request { .. })) => ExitCode::Usage,
             Error::Authoring(AuthoringError::Name { .. }) => ExitCode::Usage,
+            Error::Workflow(WorkflowError::Usage { .. }) => ExitCode::Usage,
+            Error::Workflow(WorkflowError::Core(CoreError::Request { .. })) => ExitCode::Usage,
+            Error::Workflow(error) if error.is_interruption() => ExitCode::Interrupted,
+            Error::Terraform(TerraformError::Interrupted) => ExitCode::Interrupted,
+            Error::Terraform(_) | Error::Workflow(_) => ExitCode::Failed,
             Error::Core(_) | Error::Graph(_) | Error::Plugin(_) | Error::Catalog(_) => ExitCode::Failed,
             Error::Authoring(_) | Error::Failed(_) => ExitCode::Failed,
         }

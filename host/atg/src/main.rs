@@ -13,6 +13,7 @@ mod exit_code;
 mod formats;
 mod history_file;
 mod interrupt;
+mod iterating;
 mod listing;
 mod logging;
 mod objectives;

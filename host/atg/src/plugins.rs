@@ -4,17 +4,19 @@
 
 mod failed;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use atg_core::align::Comparison;
+use atg_core::diagnosis::CaseFile;
 use atg_core::metric::MetricResult;
 use atg_core::report::Report;
 use atg_plugins::catalog::{Catalog, Embedded, Places, PluginEntry};
 use atg_plugins::{Compiler, PluginError, Runtime, RuntimeOptions};
+use atg_workflow::iterate::Analyzed;
 
 use crate::commands::Context;
 use crate::errors::{Error, causes};
@@ -31,7 +33,8 @@ const NONE: &str = "none";
 pub(crate) struct Plugins<'a> {
     context: &'a Context<'a>,
     catalog: Catalog,
-    runtime: Runtime,
+    /// Made when the first plugin is loaded: looking at what there is needs none.
+    runtime: OnceCell<Runtime>,
     trouble: Cell<bool>,
 }
 
@@ -95,7 +98,7 @@ impl<'a> Plugins<'a> {
         let plugins = Plugins {
             context,
             catalog,
-            runtime: Runtime::new(options(context)?)?,
+            runtime: OnceCell::new(),
             trouble: Cell::new(false),
         };
         for note in &plugins.catalog.notes {
@@ -131,6 +134,14 @@ impl<'a> Plugins<'a> {
                 Some(&hint),
             );
         }
+    }
+
+    fn runtime(&self) -> Result<&Runtime, Error> {
+        if let Some(runtime) = self.runtime.get() {
+            return Ok(runtime);
+        }
+        let runtime = Runtime::new(options(self.context)?)?;
+        Ok(self.runtime.get_or_init(|| runtime))
     }
 
     /// Where the run prints.
@@ -187,15 +198,16 @@ impl<'a> Plugins<'a> {
     }
 
     /// Loads and measures. What failed is among the results, and told.
-    pub(crate) fn measure(&self, wanted: &Wanted, comparison: &Arc<Comparison>) -> Vec<MetricResult> {
+    pub(crate) fn measure(&self, wanted: &Wanted, comparison: &Arc<Comparison>) -> Result<Vec<MetricResult>, Error> {
+        let runtime = self.runtime()?;
         let entries: Vec<PluginEntry> = wanted.plugins.iter().map(|(entry, _)| entry.clone()).collect();
         let (mut loaded, mut refused) = (Vec::new(), Vec::new());
-        for (plugin, (_, names)) in self.runtime.load_all(&entries).into_iter().zip(&wanted.plugins) {
+        for (plugin, (_, names)) in runtime.load_all(&entries).into_iter().zip(&wanted.plugins) {
             refused.push(plugin.map(|plugin| loaded.push((plugin, names.clone()))).err());
         }
         let bytes = estates::bytes(&comparison.source) + estates::bytes(&comparison.target);
         let task = self.context.progress.task("measuring", Some(bytes));
-        let measured = atg_plugins::measure_all(&self.runtime, &loaded, comparison, &task);
+        let measured = atg_plugins::measure_all(runtime, &loaded, comparison, &task);
         self.context.progress.end();
         for result in &measured {
             if let Some(failure) = &result.failure {
@@ -213,7 +225,46 @@ impl<'a> Plugins<'a> {
                 }
             }
         }
-        results
+        Ok(results)
+    }
+
+    /// Lets every analyzer look at a case. What failed has been told.
+    pub(crate) fn analyze(&self, case: &Arc<CaseFile>) -> Result<Vec<Analyzed>, Error> {
+        let runtime = self.runtime()?;
+        let with_analyzers = self
+            .catalog
+            .plugins
+            .iter()
+            .filter(|entry| entry.manifest.analyzers().next().is_some());
+        let entries: Vec<PluginEntry> = with_analyzers.cloned().collect();
+        let mut loaded = Vec::new();
+        for (plugin, entry) in runtime.load_all(&entries).into_iter().zip(&entries) {
+            let names: Vec<String> = entry
+                .manifest
+                .analyzers()
+                .map(|analyzer| analyzer.name.clone())
+                .collect();
+            match plugin {
+                Ok(plugin) => loaded.push((plugin, names)),
+                Err(error) => self.tell_error(&error),
+            }
+        }
+        let analyses = atg_plugins::analyze_all(runtime, &loaded, case);
+        let called = loaded
+            .iter()
+            .flat_map(|(plugin, names)| names.iter().map(move |name| (plugin.manifest().id.as_str(), name)));
+        let mut analyzed = Vec::new();
+        for ((plugin, name), analysis) in called.zip(analyses) {
+            if let Some(failure) = &analysis.failure {
+                self.tell_failure(plugin, &format!("analyzer `{name}`"), failure);
+            }
+            analyzed.push(Analyzed {
+                plugin: plugin.to_owned(),
+                name: name.clone(),
+                analysis,
+            });
+        }
+        Ok(analyzed)
     }
 
     /// Lets a formatter write a report. `false` where it failed, which has been told; an error where its bytes could not go
@@ -222,8 +273,9 @@ impl<'a> Plugins<'a> {
         let Some((entry, _)) = self.catalog.formatter(format) else {
             return Err(Error::failed(format!("there is no formatter `{format}`")));
         };
-        let loaded = self.runtime.load(entry);
-        match loaded.and_then(|plugin| atg_plugins::render(&self.runtime, &plugin, format, report, out)) {
+        let runtime = self.runtime()?;
+        let loaded = runtime.load(entry);
+        match loaded.and_then(|plugin| atg_plugins::render(runtime, &plugin, format, report, out)) {
             Ok(()) => Ok(true),
             Err(error @ PluginError::Output { .. }) => Err(error.into()),
             Err(PluginError::Failed { plugin, name, failure }) => {
@@ -241,7 +293,11 @@ impl<'a> Plugins<'a> {
     pub(crate) fn load_everything(&self) -> (usize, Option<Error>) {
         let mut loaded = 0;
         let mut first = None;
-        for plugin in self.runtime.load_all(&self.catalog.plugins) {
+        let runtime = match self.runtime() {
+            Ok(runtime) => runtime,
+            Err(error) => return (0, Some(error)),
+        };
+        for plugin in runtime.load_all(&self.catalog.plugins) {
             match plugin {
                 Ok(_) => loaded += 1,
                 Err(error) => first = first.or(Some(error.into())),

@@ -58,6 +58,8 @@ pub(crate) struct Settings {
     pub mapping: Option<PathBuf>,
     /// Which drift is accepted.
     pub accept_drift: Option<PathBuf>,
+    /// What is generated, and with what.
+    pub generation: Generation,
     /// What is left out of outputs.
     pub redact: Redact,
     /// The oldest stored scan that is still good.
@@ -70,6 +72,27 @@ pub(crate) struct Settings {
     pub resolved: Vec<Resolved>,
     /// What was found odd on the way: said once the printer exists.
     pub warnings: Vec<(String, String)>,
+}
+
+/// What is generated, and with what.
+#[derive(Debug)]
+pub(crate) struct Generation {
+    /// The subscription that the replica is for.
+    pub target_subscription: Option<String>,
+    /// The tenant of that subscription.
+    pub target_tenant_id: Option<String>,
+    /// The fixes that are applied every time.
+    pub overlay: PathBuf,
+    /// What ARM types look like.
+    pub schema_pack: Option<PathBuf>,
+    /// A backend block to pass through.
+    pub backend: Option<PathBuf>,
+    /// The command that generates instead.
+    pub generator: Option<String>,
+    /// The terraform or tofu to run.
+    pub terraform_bin: Option<PathBuf>,
+    /// The CLI configuration that Terraform runs with: mirrors, credentials of registries.
+    pub terraform_cli_config: Option<PathBuf>,
 }
 
 /// Whether to colour. (No comments on the words here or below: the help would print them as paragraphs.)
@@ -136,6 +159,18 @@ impl Settings {
             target_fidelity,
             mapping: table.path("mapping", effects)?,
             accept_drift: table.path("accept_drift", effects)?,
+            generation: Generation {
+                target_subscription: table.optional("target_subscription")?,
+                target_tenant_id: table.optional("target_tenant_id")?,
+                overlay: table
+                    .path("overlay", effects)?
+                    .unwrap_or_else(|| PathBuf::from("demos/fixes.json")),
+                schema_pack: table.path("schema_pack", effects)?,
+                backend: table.path("backend", effects)?,
+                generator: table.optional("generator")?,
+                terraform_bin: table.path("terraform_bin", effects)?,
+                terraform_cli_config: table.path("terraform_cli_config", effects)?,
+            },
             redact: table.word("redact")?,
             max_age: table.duration("max_age")?,
             threads,

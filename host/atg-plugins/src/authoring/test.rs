@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use atg_core::diagnosis::{CaseFile, Diagnostic};
 use atg_core::metric::MetricResult;
 use atg_core::readers::NoProgress;
 

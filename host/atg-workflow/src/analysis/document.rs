@@ -148,8 +148,16 @@ impl Analysis {
 fn said(diagnosis: &Diagnosis, diagnostics: &[Diagnostic]) -> Said {
     let finding = &diagnosis.finding;
     let count = |one: &Diagnostic| {
-        let explained = one.fingerprint.as_ref().is_some_and(|print| diagnosis.explains.contains(print));
-        let times = || one.occurrences.as_deref().and_then(|text| text.parse().ok()).unwrap_or(1);
+        let explained = one
+            .fingerprint
+            .as_ref()
+            .is_some_and(|print| diagnosis.explains.contains(print));
+        let times = || {
+            one.occurrences
+                .as_deref()
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(1)
+        };
         if explained { times() } else { 0_u64 }
     };
     Said {

@@ -10,12 +10,12 @@ use atg_terraform::schema::Pack;
 use serde_json::Value;
 
 /// Which source resource an address was generated from.
-#[derive(Default)]
-pub(crate) struct Sources(HashMap<String, u32>);
+#[derive(Debug, Default)]
+pub struct Sources(HashMap<String, u32>);
 
 impl Sources {
     /// From pairs of address and number of the resource in the snapshot.
-    pub(crate) fn new(pairs: impl IntoIterator<Item = (String, u32)>) -> Sources {
+    pub fn new(pairs: impl IntoIterator<Item = (String, u32)>) -> Sources {
         Sources(pairs.into_iter().collect())
     }
 }

@@ -1,6 +1,6 @@
 //! One round after the other: what a round does, and what the next one needs of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -8,8 +8,9 @@ use atg_core::diagnosis::Diagnostic;
 use atg_terraform::configuration::{Configuration, roots};
 use atg_terraform::overlay::{Decision, Entry, Overlay};
 
-use super::settings::Iterate;
 use super::Opened;
+use super::outside;
+use super::settings::Iterate;
 use crate::analysis::{self, Analysis, Generated, HeldBack};
 use crate::error::WorkflowError;
 use crate::events::{Event, Stage};
@@ -18,8 +19,7 @@ use crate::round::{FixCounts, Round};
 use crate::state::{Running, StateFile};
 use crate::validation;
 use crate::verdict::{self, Facts, Verdict};
-use super::outside;
-use crate::{expected, files};
+use crate::{expected, files, intake};
 
 /// The rounds of one run.
 pub(super) struct Cycle<'a> {
@@ -73,7 +73,11 @@ impl<'a> Cycle<'a> {
                 Ok(Ok(round))
             }
             Err(error) => {
-                let stage = file.state.running.as_ref().map_or("generate", |running| running.stage.as_str());
+                let stage = file
+                    .state
+                    .running
+                    .as_ref()
+                    .map_or("generate", |running| running.stage.as_str());
                 round.verdict = Verdict::Interrupted;
                 round.reason = if error.is_interruption() {
                     format!("interrupted while it was at `{stage}`")
@@ -108,7 +112,7 @@ impl<'a> Cycle<'a> {
         }
         round.validated = validated.complete;
         round.terraform = Some(told.tools.binary.to_string());
-        let mut diagnostics = without_what_is_said_twice(looked, validated.diagnostics);
+        let mut diagnostics = intake::without_what_is_said_twice(looked, validated.diagnostics);
         roots(&mut diagnostics, &configuration);
         count(round, &diagnostics);
 
@@ -128,7 +132,14 @@ impl<'a> Cycle<'a> {
             return outside::made(&self.source.snapshot, generation, iteration, folder, effects.threads);
         }
         let both = (effects.interrupts, effects.threads);
-        let yields = generation::generate(&self.source.snapshot, generation, &self.overlay, iteration, folder, both)?;
+        let yields = generation::generate(
+            &self.source.snapshot,
+            generation,
+            &self.overlay,
+            iteration,
+            folder,
+            both,
+        )?;
         Ok(generation::made(yields, generation.mapping))
     }
 
@@ -199,7 +210,10 @@ impl<'a> Cycle<'a> {
     }
 
     fn judge(&self, round: &mut Round, made: &Made, file: &StateFile) {
-        let before = file.state.last().filter(|last| last.source_digest == round.source_digest);
+        let before = file
+            .state
+            .last()
+            .filter(|last| last.source_digest == round.source_digest);
         let (accepted, unaccepted): (Vec<&Entry>, Vec<&Entry>) =
             self.overlay.losses().partition(|entry| analysis::is_accepted(entry));
         round.losses = (accepted.len() + unaccepted.len()) as u64;
@@ -250,7 +264,11 @@ fn took(round: &mut Round, stage: Stage, since: Instant) {
 /// Errors by stage, warnings all together.
 fn count(round: &mut Round, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
-        let times = diagnostic.occurrences.as_deref().and_then(|text| text.parse().ok()).unwrap_or(1);
+        let times = diagnostic
+            .occurrences
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(1);
         if diagnostic.severity.as_deref() == Some("warning") {
             round.warnings += times;
         } else {
@@ -258,14 +276,6 @@ fn count(round: &mut Round, diagnostics: &[Diagnostic]) {
             *round.errors.entry(stage).or_default() += times;
         }
     }
-}
-
-/// A look at the configuration finds much that Terraform finds too; then Terraform's words stay.
-fn without_what_is_said_twice(looked: Vec<Diagnostic>, mut said: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let key = |one: &Diagnostic| (one.summary.clone(), one.address.clone());
-    let known: HashSet<_> = said.iter().map(key).collect();
-    said.extend(looked.into_iter().filter(|one| !known.contains(&key(one))));
-    said
 }
 
 fn counted(decision: &Decision) -> FixCounts {

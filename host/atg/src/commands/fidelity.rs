@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &FidelityArguments, context: &Context<'_>) -> Resul
     };
 
     let estates = estates::compare(&arguments.source, &arguments.target, &arguments.filter, context)?;
-    let metrics = plugins.measure(&wanted, &estates.comparison);
+    let metrics = plugins.measure(&wanted, &estates.comparison)?;
     let options = FidelityOptions {
         target: context.settings.target_fidelity,
         fail_under,

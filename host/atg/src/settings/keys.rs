@@ -66,7 +66,7 @@ const fn key(name: &'static str, flag: &'static str, variable: &'static str, kin
 }
 
 /// Every setting, in the order of `atg config show`.
-pub(crate) const KEYS: [Key; 20] = [
+pub(crate) const KEYS: [Key; 28] = [
     key("graph", "--graph", "ATG_GRAPH", Kind::Text, "sqlite:.atg/graph.db"),
     key("demos", "--demos", "ATG_DEMOS", Kind::Path, "demos"),
     key("history", "--history", "ATG_HISTORY", Kind::Path, ""),
@@ -86,6 +86,32 @@ pub(crate) const KEYS: [Key; 20] = [
         "ATG_REDACT",
         Kind::Word(&["full", "minimal", "none"]),
         "minimal",
+    ),
+    key(
+        "target_subscription",
+        "--target-subscription",
+        "ATG_TARGET_SUBSCRIPTION",
+        Kind::Text,
+        "",
+    ),
+    key(
+        "target_tenant_id",
+        "--target-tenant-id",
+        "ATG_TARGET_TENANT_ID",
+        Kind::Text,
+        "",
+    ),
+    key("overlay", "--overlay", "ATG_OVERLAY", Kind::Path, ""),
+    key("schema_pack", "--schema-pack", "ATG_SCHEMA_PACK", Kind::Path, ""),
+    key("backend", "--backend", "ATG_BACKEND", Kind::Path, ""),
+    key("generator", "--generator", "ATG_GENERATOR", Kind::Text, ""),
+    key("terraform_bin", "--terraform-bin", "ATG_TERRAFORM", Kind::Path, ""),
+    key(
+        "terraform_cli_config",
+        "--terraform-cli-config",
+        "ATG_TERRAFORM_CLI_CONFIG",
+        Kind::Path,
+        "",
     ),
     key("type_map", "--type-map", "ATG_TYPE_MAP", Kind::Path, ""),
     key("plugins", "--plugin", "ATG_PLUGIN", Kind::List, ""),
@@ -118,6 +144,9 @@ pub(crate) const KEYS: [Key; 20] = [
     key("yes", "--yes", "ATG_YES", Kind::Boolean, "false"),
     key("config", "--config", "ATG_CONFIG", Kind::Path, ""),
 ];
+
+/// Those that make atg start a program: a project's file may say them only where the folder is trusted.
+pub(crate) const STARTING: [&str; 3] = ["generator", "terraform_bin", "terraform_cli_config"];
 
 /// A setting by its name.
 pub(crate) fn find(name: &str) -> Option<&'static Key> {

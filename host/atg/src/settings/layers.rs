@@ -153,6 +153,17 @@ impl Layers {
                 ));
                 layer.grants.clear();
             }
+            if !trusted {
+                for name in keys::STARTING {
+                    if layer.values.remove(name).is_some() {
+                        layers.warnings.push((
+                            format!("`{}` says `{name}`; that is not followed yet", project.display()),
+                            "it makes atg start a program: read the file; if you agree with it, run `atg trust`"
+                                .to_owned(),
+                        ));
+                    }
+                }
+            }
             layers.layers.push((Origin::Project(project), layer));
         }
         let user = effects.roots.config.as_ref().map(|folder| folder.join("atg.toml"));
@@ -347,6 +358,7 @@ impl Table {
             ("history", Origin::Default) => self
                 .path("demos", effects)?
                 .map(|demos| demos.join("fidelity_history.jsonl")),
+            ("overlay", Origin::Default) => self.path("demos", effects)?.map(|demos| demos.join("fixes.json")),
             (_, Origin::Default) if text.is_empty() => None,
             (_, Origin::Default) => Some(effects.roots.in_project(&path)),
             _ => Some(path),
@@ -379,6 +391,11 @@ impl Table {
             .get("plugins")
             .map(|(value, _)| value.clone())
             .unwrap_or_default())
+    }
+
+    /// A text, where one is set.
+    pub(crate) fn optional(&self, name: &str) -> Result<Option<String>, Error> {
+        Ok(Some(self.text(name)?.0).filter(|text| !text.is_empty()))
     }
 
     /// `ID` → `KEY` → value.
@@ -419,9 +436,14 @@ impl Table {
                 None => (key.default.to_owned(), Origin::Default),
             };
             let value = match key.name {
-                "history" if value.is_empty() => {
+                "history" | "overlay" if value.is_empty() => {
                     let demos = self.values.get("demos").and_then(|(value, _)| value.first());
-                    format!("{}/fidelity_history.jsonl", demos.map_or("demos", String::as_str))
+                    let file = if key.name == "history" {
+                        "fidelity_history.jsonl"
+                    } else {
+                        "fixes.json"
+                    };
+                    format!("{}/{file}", demos.map_or("demos", String::as_str))
                 }
                 _ => value,
             };
