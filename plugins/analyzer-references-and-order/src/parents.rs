@@ -63,7 +63,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule("referenced-not-provisioned", "What it refers to is being created, or failed to be.")
         .category("transient")
         .retry("transient")
-        .when(&[Pattern::Any(&[
+        .when(&[Pattern::Not(&[Pattern::Text("Failed state"), Pattern::Text("Failed provisioning state")]), Pattern::Any(&[
             Pattern::Code(&["ReferencedResourceNotProvisioned", "ParentResourceNotReady", "ResourceNotReady", "NetworkNotReady"]),
             Pattern::Text("is in Updating state"),
             Pattern::Text("is not in Succeeded state. Resource is in Updating"),
