@@ -64,7 +64,7 @@ impl Normalizer {
             return None;
         }
         let mut text = Vec::with_capacity(id.len());
-        let canonical = self.canonicalize(id, &mut text);
+        let canonical = self.canonicalize(id.as_bytes(), &mut text);
         Some(CanonicalId {
             key: Key::of(&text[canonical.from..]),
             prefixed: canonical.prefixed,

@@ -10,6 +10,7 @@
 //!   by `name` where every item has one and all differ, else by `id` likewise, else by position.
 //! * Strings that carry an ARM id, an iteration prefix, a location or the own subscription are compared in canonical form.
 
+mod json;
 pub mod members;
 mod row;
 mod text;
@@ -19,7 +20,7 @@ pub(crate) mod walk;
 pub(crate) use row::{FaultyRow, canonical_group};
 pub use row::{RowKind, RowReader, RowView};
 pub(crate) use text::Strings;
-pub(crate) use top::{Head, RowSeed};
+pub(crate) use top::{Head, walk_row};
 
 /// Version of the rules above. Digests stored under another version are made again from the bodies.
 pub const NORMALIZATION_VERSION: u32 = 1;

@@ -10,6 +10,7 @@ pub mod terraform;
 mod bytes;
 mod lines;
 mod place;
+mod window;
 
 pub use bytes::{ByteBodies, Bytes};
 
@@ -35,7 +36,7 @@ pub struct ReadOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
-/// Is told how far a reader is. Called from several threads, about once a mebibyte.
+/// Is told how far a reader is. Called from several threads, several times a mebibyte.
 pub trait Progress: Send + Sync {
     /// So many more bytes were read.
     fn advance(&self, bytes: u64);

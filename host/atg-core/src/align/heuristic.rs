@@ -133,7 +133,7 @@ fn identities(
             for (_, resource) in &candidates[range.start as usize..range.end as usize] {
                 let identity = snapshot.identity(*resource, buffer)?;
                 canonical.clear();
-                let place = normalizer.canonicalize(&identity.id, canonical);
+                let place = normalizer.canonicalize(identity.id.as_bytes(), canonical);
                 hashes.push((xxh3_128(canonical_without_group(&canonical[place.from..])), *resource));
             }
             Ok(())

@@ -5,8 +5,7 @@ use super::tree::{Children, Node, Tree, Value};
 use super::{DifferenceDetail, DifferenceKind};
 use crate::identity::Normalizer;
 use crate::normalize::walk::{ListMatching, Walker};
-use crate::normalize::{Head, RowSeed, Strings};
-use serde::de::DeserializeSeed;
+use crate::normalize::{Head, Strings, walk_row};
 use std::cmp::Ordering;
 
 /// One difference of the pair at hand.
@@ -33,30 +32,20 @@ struct Side<'n> {
 impl Side<'_> {
     /// Makes the tree of a body; false where it cannot be read at all.
     fn read(&mut self, body: &[u8]) -> bool {
-        let Ok(text) = std::str::from_utf8(body) else {
-            return false;
-        };
         self.walker.clear();
         self.walker.recorder.clear();
-        let mut done = self.walk(text);
+        let mut done = self.walk(body);
         if done && self.walker.strings.undecided {
             self.walker.strings.clear_references();
             self.walker.recorder.clear();
-            done = self.walk(text);
+            done = self.walk(body);
         }
         self.walker.recorder.finish();
         done
     }
 
-    fn walk(&mut self, text: &str) -> bool {
-        self.head.clear();
-        let mut json = sonic_rs::Deserializer::from_str(text);
-        RowSeed {
-            walker: &mut self.walker,
-            head: &mut self.head,
-        }
-        .deserialize(&mut json)
-        .is_ok()
+    fn walk(&mut self, body: &[u8]) -> bool {
+        walk_row(&mut self.walker, &mut self.head, body).is_ok()
     }
 }
 

@@ -78,9 +78,9 @@ impl Tree {
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
-    fn keep(&mut self, text: &str) -> Text {
+    fn keep(&mut self, text: &[u8]) -> Text {
         let from = self.text.len() as u32;
-        self.text.extend_from_slice(text.as_bytes());
+        self.text.extend_from_slice(text);
         Text {
             from,
             len: text.len() as u32,
@@ -144,7 +144,7 @@ impl Recorder for Tree {
         });
     }
 
-    fn name(&mut self, name: &str) -> u64 {
+    fn name(&mut self, name: &[u8]) -> u64 {
         let text = self.keep(name);
         u64::from(text.from) << 32 | u64::from(text.len)
     }

@@ -1,5 +1,7 @@
 //! The parts of an ARM id, borrowed from its text.
 
+use memchr::memchr;
+
 /// What an ARM id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdKind {
@@ -150,7 +152,10 @@ impl<'a> ArmId<'a> {
 
 /// The first segment and what follows its slash.
 fn segment(text: &str) -> (&str, &str) {
-    text.split_once('/').unwrap_or((text, ""))
+    match memchr(b'/', text.as_bytes()) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
 }
 
 /// What follows a leading segment that is this word, in any case.

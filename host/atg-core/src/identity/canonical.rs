@@ -33,18 +33,18 @@ pub(crate) struct Canonical {
 impl Normalizer {
     /// Appends the canonical form of an id to a buffer. Text that is no id comes out in lower case. The mapping's uses
     /// are not counted; see [`Normalizer::canonicalize_own`].
-    pub(crate) fn canonicalize(&self, id: &str, buffer: &mut Vec<u8>) -> Canonical {
+    pub(crate) fn canonicalize(&self, id: &[u8], buffer: &mut Vec<u8>) -> Canonical {
         self.rewrite(id, buffer, false)
     }
 
     /// The same for a row's own id, whose uses of the mapping count.
-    pub(crate) fn canonicalize_own(&self, id: &str, buffer: &mut Vec<u8>) -> Canonical {
+    pub(crate) fn canonicalize_own(&self, id: &[u8], buffer: &mut Vec<u8>) -> Canonical {
         self.rewrite(id, buffer, true)
     }
 
-    fn rewrite(&self, id: &str, buffer: &mut Vec<u8>, own: bool) -> Canonical {
+    fn rewrite(&self, id: &[u8], buffer: &mut Vec<u8>, own: bool) -> Canonical {
         let start = buffer.len();
-        buffer.extend_from_slice(id.as_bytes());
+        buffer.extend_from_slice(id);
         buffer[start..].make_ascii_lowercase();
         while buffer.len() > start && buffer.last() == Some(&b'/') {
             buffer.pop();

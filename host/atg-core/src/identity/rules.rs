@@ -174,7 +174,7 @@ fn push_segment(text: &mut Vec<u8>, segment: &[u8]) {
 
 fn canonical(plain: &Normalizer, id: &str) -> Vec<u8> {
     let mut text = Vec::new();
-    let canonical = plain.canonicalize(id, &mut text);
+    let canonical = plain.canonicalize(id.as_bytes(), &mut text);
     text.split_off(canonical.from)
 }
 

@@ -19,6 +19,21 @@ pub enum MemberClass {
     Sku,
 }
 
+/// Members that count in a way of their own, at any depth below the top.
+pub const SPECIAL: &[(&str, MemberClass)] = &[
+    ("name", MemberClass::Name),
+    // As it is; items of a list may be matched by it.
+    ("id", MemberClass::Plain),
+    ("location", MemberClass::Location),
+    ("locationName", MemberClass::Location),
+    ("primaryLocation", MemberClass::Location),
+    ("secondaryLocation", MemberClass::Location),
+    ("region", MemberClass::Location),
+    ("type", MemberClass::TypeName),
+    ("sku", MemberClass::Sku),
+    ("vmSize", MemberClass::Sku),
+];
+
 /// Why a member that a body carries does not count. Name (any depth below the top), class, reason.
 pub const VOLATILE: &[(&str, MemberClass, &str)] = &[
     ("etag", MemberClass::Ignored, "changes with every write"),
@@ -187,20 +202,6 @@ pub const VOLATILE: &[(&str, MemberClass, &str)] = &[
         "written by the private endpoint, with generated names",
     ),
 ];
-
-/// How a member below the top of a body counts.
-pub fn member_class(name: &str) -> MemberClass {
-    match name {
-        "name" => MemberClass::Name,
-        "location" | "locationName" | "primaryLocation" | "secondaryLocation" | "region" => MemberClass::Location,
-        "type" => MemberClass::TypeName,
-        "sku" | "vmSize" => MemberClass::Sku,
-        _ => VOLATILE
-            .iter()
-            .find(|(volatile, ..)| *volatile == name)
-            .map_or(MemberClass::Plain, |(_, class, _)| *class),
-    }
-}
 
 /// How a member at the top of a body counts: location, tags, sku, kind, identity, plan, zones and properties are
 /// compared, nothing else is; ids in the rest of what describes the resource are relationships.

@@ -1,13 +1,13 @@
 //! One ARM-shaped row: from raw JSON to key, digest, type, group and relationships.
 
 use super::Digest;
+use super::json::Malformed;
 use super::text::Strings;
-use super::top::{Head, RowSeed};
+use super::top::{Head, walk_row};
 use super::walk::{Walker, close_root};
 use crate::filter::{Filter, RowFacts};
 use crate::identity::{ArmId, IdKind, Key, Normalizer, Side, canonical_without_group};
 use crate::snapshot::RowFlags;
-use serde::de::DeserializeSeed;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What a row is.
@@ -90,18 +90,15 @@ impl<'n> RowReader<'n> {
 
     /// Reads one row. Errors name the place within the row, counted from 1.
     pub(crate) fn read(&mut self, raw: &[u8]) -> Result<RowKind, FaultyRow> {
-        let Ok(text) = std::str::from_utf8(raw) else {
-            return Err(faulty(raw));
-        };
         self.walker.clear();
-        if self.walk(text).is_err() {
+        if self.walk(raw).is_err() {
             return Err(faulty(raw));
         }
         if self.walker.strings.undecided {
             // Values that equal the own subscription came before the id that tells it. Uses of the mapping were counted.
             self.walker.strings.clear_references();
             let counts = std::mem::replace(&mut self.walker.strings.counts, false);
-            let again = self.walk(text);
+            let again = self.walk(raw);
             self.walker.strings.counts = counts;
             if again.is_err() {
                 return Err(faulty(raw));
@@ -114,7 +111,7 @@ impl<'n> RowReader<'n> {
                 message: "the row has no `id`".to_owned(),
             });
         }
-        Ok(self.conclude(text))
+        Ok(self.conclude(raw))
     }
 
     /// The same for callers outside of this crate: the message names line and column within the row.
@@ -142,26 +139,19 @@ impl<'n> RowReader<'n> {
         self.group.as_deref()
     }
 
-    fn walk(&mut self, text: &str) -> Result<(), sonic_rs::Error> {
-        self.head.clear();
-        let mut json = sonic_rs::Deserializer::from_str(text);
-        RowSeed {
-            walker: &mut self.walker,
-            head: &mut self.head,
-        }
-        .deserialize(&mut json)?;
-        json.end()
+    fn walk(&mut self, raw: &[u8]) -> Result<(), Malformed> {
+        walk_row(&mut self.walker, &mut self.head, raw)
     }
 
-    fn conclude(&mut self, text: &str) -> RowKind {
+    fn conclude(&mut self, raw: &[u8]) -> RowKind {
         // Taken out while the rest of the reader is written to; put back below.
         let id_text = std::mem::take(&mut self.head.id);
-        let kind = self.conclude_as(text, &id_text);
+        let kind = self.conclude_as(raw, &id_text);
         self.head.id = id_text;
         kind
     }
 
-    fn conclude_as(&mut self, text: &str, id_text: &str) -> RowKind {
+    fn conclude_as(&mut self, raw: &[u8], id_text: &str) -> RowKind {
         let Some(id) = ArmId::parse(id_text) else {
             return RowKind::Outside;
         };
@@ -175,7 +165,7 @@ impl<'n> RowReader<'n> {
         match id.kind() {
             IdKind::Resource => {}
             IdKind::ResourceGroup => {
-                let kept = self.keeps(text, &id, "Microsoft.Resources/resourceGroups");
+                let kept = self.keeps(raw, &id, "Microsoft.Resources/resourceGroups");
                 return if kept { RowKind::Group } else { RowKind::Filtered };
             }
             IdKind::Subscription | IdKind::Other => return RowKind::Outside,
@@ -183,11 +173,13 @@ impl<'n> RowReader<'n> {
         if self.head.type_name.is_empty() {
             self.head.type_name = id.type_name();
         }
-        if !self.filter.is_empty() && !self.keeps(text, &id, &self.head.type_name) {
+        if !self.filter.is_empty() && !self.keeps(raw, &id, &self.head.type_name) {
             return RowKind::Filtered;
         }
         self.canonical.clear();
-        let canonical = self.normalizer.canonicalize_own(id_text, &mut self.canonical);
+        let canonical = self
+            .normalizer
+            .canonicalize_own(id_text.as_bytes(), &mut self.canonical);
         let own = &self.canonical[canonical.from..];
         self.key = Key::of(own);
         self.tail = xxh3_64(canonical_without_group(own)) as u32;
@@ -211,7 +203,7 @@ impl<'n> RowReader<'n> {
         RowKind::Resource
     }
 
-    fn keeps(&self, text: &str, id: &ArmId<'_>, type_name: &str) -> bool {
+    fn keeps(&self, raw: &[u8], id: &ArmId<'_>, type_name: &str) -> bool {
         if self.filter.is_empty() {
             return true;
         }
@@ -222,7 +214,7 @@ impl<'n> RowReader<'n> {
             .chain(id.chain().map(|(_, name)| name))
             .find_map(|name| crate::identity::strip_iteration_prefixes(name).1);
         let tags = if self.filter.needs_tags() {
-            tags_of(text)
+            tags_of(raw)
         } else {
             Vec::new()
         };
@@ -242,20 +234,20 @@ impl<'n> RowReader<'n> {
 pub(crate) fn canonical_group(normalizer: &Normalizer, name: &str) -> String {
     let mut text = Vec::new();
     let id = format!("/subscriptions/-/resourceGroups/{name}");
-    let canonical = normalizer.canonicalize(&id, &mut text);
+    let canonical = normalizer.canonicalize(id.as_bytes(), &mut text);
     let group = text[canonical.from..]
         .strip_prefix(b"/resourcegroups/")
         .unwrap_or(&text[canonical.from..]);
     String::from_utf8_lossy(group).into_owned()
 }
 
-fn tags_of(text: &str) -> Vec<(String, String)> {
+fn tags_of(row: &[u8]) -> Vec<(String, String)> {
     #[derive(serde::Deserialize)]
     struct Tagged {
         #[serde(default)]
         tags: serde_json::Value,
     }
-    let Ok(Tagged { tags }) = sonic_rs::from_str(text) else {
+    let Ok(Tagged { tags }) = sonic_rs::from_slice(row) else {
         return Vec::new();
     };
     let tags = match tags {

@@ -4,8 +4,8 @@
 use super::members::MemberClass;
 use crate::identity::{Key, Normalizer, iteration_prefix};
 use crate::mapping::MappingKind;
-use memchr::memmem;
-use xxhash_rust::xxh3::{xxh3_128, xxh3_128_with_seed};
+use memchr::{memchr, memmem};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
 
 const SUBSCRIPTIONS: &str = "/subscriptions/";
 /// Seed of what stands for the own subscription, whichever that is.
@@ -70,7 +70,7 @@ impl<'n> Strings<'n> {
     }
 
     /// The digest of a string under a seed that carries the member's name.
-    pub(crate) fn digest(&mut self, seed: u64, class: MemberClass, text: &str) -> u128 {
+    pub(crate) fn digest(&mut self, seed: u64, class: MemberClass, text: &[u8]) -> u128 {
         match class {
             MemberClass::Plain | MemberClass::ReferencesOnly | MemberClass::Ignored => self.plain(seed, text),
             MemberClass::Name => self.name(seed, text),
@@ -80,30 +80,28 @@ impl<'n> Strings<'n> {
         }
     }
 
-    fn plain(&mut self, seed: u64, text: &str) -> u128 {
-        let bytes = text.as_bytes();
-        if bytes.len() > SUBSCRIPTIONS.len() {
-            if bytes[0] == b'/' {
-                if bytes[..SUBSCRIPTIONS.len()].eq_ignore_ascii_case(SUBSCRIPTIONS.as_bytes()) {
+    fn plain(&mut self, seed: u64, text: &[u8]) -> u128 {
+        if text.len() > SUBSCRIPTIONS.len() {
+            if text[0] == b'/' {
+                if text[..SUBSCRIPTIONS.len()].eq_ignore_ascii_case(SUBSCRIPTIONS.as_bytes()) {
                     return self.id(seed, text);
                 }
-            } else if bytes.len() == 36 && is_guid(bytes) {
+            } else if text.len() == 36 && is_guid(text) {
                 return self.guid(seed, text);
-            } else if bytes.len() > 50
-                && let Some(at) = self.subscriptions.find(bytes)
+            } else if text.len() > 50
+                && let Some(at) = self.subscriptions.find(text)
             {
-                // Cut at an ASCII slash, so both halves are text.
                 return self.embedded(seed, &text[..at], &text[at..]);
             }
         }
-        if bytes.len() > 10 && bytes[0] | 0x20 == b'i' && iteration_prefix(bytes).is_some() {
+        if text.len() > 10 && text[0] | 0x20 == b'i' && iteration_prefix(text).is_some() {
             return self.name(seed, text);
         }
-        xxh3_128_with_seed(bytes, seed)
+        xxh3_128_with_seed(text, seed)
     }
 
     /// An id: compared by its key, kept as a reference.
-    pub(crate) fn id(&mut self, seed: u64, text: &str) -> u128 {
+    pub(crate) fn id(&mut self, seed: u64, text: &[u8]) -> u128 {
         let canonical = self.normalizer.canonicalize(text, &mut self.buffer);
         let key = Key(xxh3_128(&self.buffer[canonical.from..]));
         // A row is far below 4 GiB; see the cap of the readers.
@@ -114,7 +112,7 @@ impl<'n> Strings<'n> {
         xxh3_128_with_seed(&key.0.to_le_bytes(), seed)
     }
 
-    fn embedded(&mut self, seed: u64, before: &str, id: &str) -> u128 {
+    fn embedded(&mut self, seed: u64, before: &[u8], id: &[u8]) -> u128 {
         let start = self.buffer.len();
         let canonical = self.normalizer.canonicalize(id, &mut self.buffer);
         let digest = xxh3_128_with_seed(&self.buffer[canonical.from..], seed ^ xxh3_64(before));
@@ -122,9 +120,8 @@ impl<'n> Strings<'n> {
         digest
     }
 
-    fn guid(&mut self, seed: u64, text: &str) -> u128 {
-        self.scratch.clear();
-        self.scratch.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+    fn guid(&mut self, seed: u64, text: &[u8]) -> u128 {
+        self.fold(text);
         if self.subscription.is_empty() {
             self.undecided = true;
         } else if self.subscription == self.scratch {
@@ -141,12 +138,11 @@ impl<'n> Strings<'n> {
         xxh3_128_with_seed(&self.scratch, seed)
     }
 
-    fn name(&mut self, seed: u64, text: &str) -> u128 {
-        if text.starts_with('/') || (text.len() == 36 && is_guid(text.as_bytes())) {
+    fn name(&mut self, seed: u64, text: &[u8]) -> u128 {
+        if text.first() == Some(&b'/') || (text.len() == 36 && is_guid(text)) {
             return self.plain(seed, text);
         }
-        self.scratch.clear();
-        self.scratch.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+        self.fold(text);
         let mut from = 0;
         while let Some((length, _)) = iteration_prefix(&self.scratch[from..]) {
             from += length;
@@ -160,60 +156,64 @@ impl<'n> Strings<'n> {
         xxh3_128_with_seed(mapped.unwrap_or(name), seed)
     }
 
-    fn location(&mut self, seed: u64, text: &str) -> u128 {
+    fn location(&mut self, seed: u64, text: &[u8]) -> u128 {
         self.scratch.clear();
-        self.scratch.extend(
-            text.bytes()
-                .filter(|byte| *byte != b' ')
-                .map(|byte| byte.to_ascii_lowercase()),
-        );
+        self.scratch
+            .extend(text.iter().filter(|byte| **byte != b' ').map(u8::to_ascii_lowercase));
         let rules = self.normalizer.rules();
         let mapped = rules.and_then(|rules| rules.word(MappingKind::Locations, &self.scratch, self.counts));
         xxh3_128_with_seed(mapped.unwrap_or(&self.scratch), seed)
     }
 
-    fn type_name(&mut self, seed: u64, text: &str) -> u128 {
+    fn type_name(&mut self, seed: u64, text: &[u8]) -> u128 {
         // Only `Namespace.Sub/type` is a type; other words named `type` are as they are.
-        if !text.contains('/') {
+        if !text.contains(&b'/') {
             return self.plain(seed, text);
         }
-        self.scratch.clear();
-        self.scratch.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+        self.fold(text);
         xxh3_128_with_seed(&self.scratch, seed)
     }
 
-    fn sku(&mut self, seed: u64, text: &str) -> u128 {
+    fn sku(&mut self, seed: u64, text: &[u8]) -> u128 {
         let Some(rules) = self.normalizer.rules() else {
             return self.folded(seed, text);
         };
         let lower = text.to_ascii_lowercase();
-        match rules.word(MappingKind::Skus, lower.as_bytes(), self.counts) {
+        match rules.word(MappingKind::Skus, &lower, self.counts) {
             Some(word) => xxh3_128_with_seed(word, seed),
             None => self.folded(seed, text),
         }
     }
 
-    fn folded(&mut self, seed: u64, text: &str) -> u128 {
-        self.scratch.clear();
-        self.scratch.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+    fn folded(&mut self, seed: u64, text: &[u8]) -> u128 {
+        self.fold(text);
         xxh3_128_with_seed(&self.scratch, seed)
     }
 
+    /// Puts a text into the scratch buffer in lower case.
+    fn fold(&mut self, text: &[u8]) {
+        self.scratch.clear();
+        self.scratch.extend_from_slice(text);
+        self.scratch.make_ascii_lowercase();
+    }
+
     /// The seed of a member whose name is (or holds) an id, such as a user-assigned identity.
-    pub(crate) fn id_member(&mut self, seed: u64, name: &str) -> Option<u64> {
+    pub(crate) fn id_member(&mut self, seed: u64, name: &[u8]) -> Option<u64> {
         if name.len() <= SUBSCRIPTIONS.len() {
             return None;
         }
-        if name.as_bytes()[..SUBSCRIPTIONS.len()].eq_ignore_ascii_case(SUBSCRIPTIONS.as_bytes()) {
+        if name[..SUBSCRIPTIONS.len()].eq_ignore_ascii_case(SUBSCRIPTIONS.as_bytes()) {
             return Some(self.id(seed, name) as u64);
         }
-        let at = self.subscriptions.find(name.as_bytes())?;
+        let at = self.subscriptions.find(name)?;
         Some(self.embedded(seed, &name[..at], &name[at..]) as u64)
     }
 }
 
-fn xxh3_64(text: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+/// Whether [`Strings::id_member`] could find anything in a name: true for every name with an id, and few others.
+#[inline(always)]
+pub(super) fn may_hold_id(name: &[u8]) -> bool {
+    name.len() > SUBSCRIPTIONS.len() && memchr(b'/', name).is_some()
 }
 
 fn is_guid(bytes: &[u8]) -> bool {

@@ -4,6 +4,7 @@
 //! begins in; whoever reads that chunk reads on to the row's end.
 
 use super::place::{error_at, row_error};
+use super::window::Window;
 use super::{Bytes, LONGEST_ROW, Progress};
 use crate::CoreError;
 use crate::filter::Filter;
@@ -15,8 +16,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// One chunk; also the size of the buffers.
-const CHUNK: u64 = 1 << 20;
+/// One chunk; also the size of the buffers. Half of what a processor keeps near, so that what was read is there when it is
+/// looked at.
+const CHUNK: u64 = 256 << 10;
 /// How much is read at a time to complete the last row of a chunk.
 const STEP: usize = 16 << 10;
 
@@ -126,7 +128,7 @@ impl<'a> Queue<'a> {
             .map(|input| RowReader::new(input.side, &input.normalizer, filter))
             .collect();
         let mut columns: Vec<Columns> = self.inputs.iter().map(|_| Columns::new()).collect();
-        let mut buffer = Vec::with_capacity(CHUNK as usize + 2 * STEP);
+        let mut window = Window::default();
         loop {
             let chunk = self.next.fetch_add(1, Ordering::Relaxed);
             if chunk >= self.chunks || chunk >= self.stop.load(Ordering::Relaxed) || progress.is_cancelled() {
@@ -135,7 +137,7 @@ impl<'a> Queue<'a> {
             let input = self.first.iter().rposition(|first| *first <= chunk).unwrap_or(0);
             let rows = &self.inputs[input].rows;
             let start = rows.start + (chunk - self.first[input]) * CHUNK;
-            let done = self.read_chunk(input, start, &mut buffer, &mut readers[input], &mut columns[input]);
+            let done = self.read_chunk(input, start, &mut window, &mut readers[input], &mut columns[input]);
             if let Err((offset, kind)) = done {
                 self.stop.fetch_min(chunk, Ordering::Relaxed);
                 let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
@@ -148,10 +150,6 @@ impl<'a> Queue<'a> {
             }
             let end = (start + CHUNK).min(rows.end);
             progress.advance(end - start);
-            if buffer.capacity() > 8 * CHUNK as usize {
-                // One long row must not cost its memory for the rest of the run.
-                buffer = Vec::with_capacity(CHUNK as usize + 2 * STEP);
-            }
         }
     }
 
@@ -159,7 +157,7 @@ impl<'a> Queue<'a> {
         &self,
         input: usize,
         start: u64,
-        buffer: &mut Vec<u8>,
+        window: &mut Window,
         reader: &mut RowReader<'_>,
         columns: &mut Columns,
     ) -> Result<(), (u64, FaultKind)> {
@@ -169,26 +167,27 @@ impl<'a> Queue<'a> {
         // One byte before the chunk tells whether a row begins with it.
         let base = if start > rows.start { start - 1 } else { start };
         let end = (start + CHUNK).min(rows.end);
-        buffer.clear();
-        append(*bytes, buffer, base, (end - base) as usize).map_err(|error| (base, FaultKind::Bytes(error)))?;
-        let own = buffer.len();
+        window.clear(8 * CHUNK as usize);
+        let read = window.append(*bytes, base, (end - base) as usize);
+        read.map_err(|error| (base, FaultKind::Bytes(error)))?;
+        let own = window.len();
         let mut at = 0;
         if base < start {
-            match memchr(b'\n', buffer) {
+            match memchr(b'\n', window) {
                 Some(newline) => at = newline + 1,
                 None => return Ok(()),
             }
-        } else if buffer.starts_with(b"\xef\xbb\xbf") {
+        } else if window.starts_with(b"\xef\xbb\xbf") {
             at = 3;
         }
         while at < own {
             let offset = base + at as u64;
-            let length = match memchr(b'\n', &buffer[at..]) {
+            let length = match memchr(b'\n', &window[at..]) {
                 Some(length) => length,
-                None => self.complete(input, offset, at, buffer)?,
+                None => self.complete(input, offset, at, window)?,
             };
             let length_inside = length.min((rows.end - offset) as usize);
-            let mut row = buffer[at..at + length_inside].trim_ascii_end();
+            let mut row = window[at..at + length_inside].trim_ascii_end();
             at += length + 1;
             if row.is_empty() {
                 continue;
@@ -219,20 +218,22 @@ impl<'a> Queue<'a> {
     }
 
     /// Reads on to the end of the row that begins at `at`; gives its length.
-    fn complete(&self, input: usize, offset: u64, at: usize, buffer: &mut Vec<u8>) -> Result<usize, (u64, FaultKind)> {
+    fn complete(&self, input: usize, offset: u64, at: usize, window: &mut Window) -> Result<usize, (u64, FaultKind)> {
         let bytes = self.inputs[input].bytes;
         loop {
-            let known = buffer.len();
+            let known = window.len();
             if known - at > LONGEST_ROW {
                 return Err((offset, too_long()));
             }
             let step = STEP.max((known - at) / 4);
             let from = offset + (known - at) as u64;
-            append(bytes, buffer, from, step).map_err(|error| (offset, FaultKind::Bytes(error)))?;
-            if buffer.len() == known {
+            window
+                .append(bytes, from, step)
+                .map_err(|error| (offset, FaultKind::Bytes(error)))?;
+            if window.len() == known {
                 return Ok(known - at);
             }
-            if let Some(more) = memchr(b'\n', &buffer[known..]) {
+            if let Some(more) = memchr(b'\n', &window[known..]) {
                 return Ok(known - at + more);
             }
         }
@@ -246,27 +247,4 @@ fn too_long() -> FaultKind {
         column: 1,
         message,
     })
-}
-
-/// Appends up to `count` bytes at an offset; fewer at the end only.
-pub(super) fn append(bytes: &dyn Bytes, buffer: &mut Vec<u8>, mut offset: u64, count: usize) -> std::io::Result<()> {
-    let start = buffer.len();
-    buffer.resize(start + count, 0);
-    let mut filled = start;
-    while filled < buffer.len() {
-        match bytes.read_at(offset, &mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(count) => {
-                filled += count;
-                offset += count as u64;
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => {
-                buffer.truncate(start);
-                return Err(error);
-            }
-        }
-    }
-    buffer.truncate(filled);
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Walks the outline of a JSON text that need not fit into memory: one value at a time.
 
-use super::super::lines::append;
 use super::super::place::error_at;
+use super::super::window::append;
 use super::super::{Bytes, LONGEST_ROW, Progress};
 use crate::CoreError;
 use memchr::{memchr, memchr2};
