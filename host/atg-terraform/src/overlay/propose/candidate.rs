@@ -1,11 +1,13 @@
 //! Proposals, read and looked at in the blocks that they would change.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Decision, Known, Proposal, Refusal};
+use super::known::{Known, Resource};
+use super::{Decision, Proposal, Refusal};
 use crate::overlay::apply::{Outcome, apply};
 use crate::overlay::effect::{Effect, effect, effect_by};
 use crate::overlay::entry::{Entry, Target};
@@ -50,7 +52,7 @@ pub(super) fn slot(entry: &Entry) -> Slot {
     (entry.target.key(), path, what)
 }
 
-/// Reads proposals; the same fix proposed several times is one candidate that explains what all of them do. Sorted by id.
+/// Reads proposals; the same fix proposed several times is one candidate that explains what all of them do. Sorted by target, path and id.
 pub(super) fn read(proposals: Vec<Proposal>, known: &Known<'_>, decision: &mut Decision) -> Vec<Candidate> {
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     let mut refused = Vec::new();
@@ -72,7 +74,13 @@ pub(super) fn read(proposals: Vec<Proposal>, known: &Known<'_>, decision: &mut D
     }
     refused.sort_by(|a, b| (&a.fix, &a.plugin, &a.rule).cmp(&(&b.fix, &b.plugin, &b.rule)));
     decision.refused.extend(refused);
-    found.into_values().collect()
+    let mut candidates: Vec<Candidate> = found.into_values().collect();
+    candidates.sort_by(|a, b| {
+        slot(&a.entry)
+            .cmp(&slot(&b.entry))
+            .then_with(|| a.entry.id.cmp(&b.entry.id))
+    });
+    candidates
 }
 
 fn candidate(proposal: &Proposal, known: &Known<'_>) -> Result<Candidate, String> {
@@ -92,14 +100,14 @@ fn candidate(proposal: &Proposal, known: &Known<'_>) -> Result<Candidate, String
         Target::Type(name) => name.clone(),
         Target::Resource { address, source } => match resources.arm_type(address) {
             Some(arm_type) => {
-                let own = resources.source(address);
+                let resource = known.resource(address);
+                let own = resource.as_ref().and_then(|resource| resource.source.as_ref());
                 *source = own
-                    .as_ref()
                     .and_then(|own| own.get("id"))
                     .and_then(Value::as_str)
                     .map(str::to_owned);
-                if let Some(block) = resources.block(address) {
-                    path = placed(path, &block);
+                if let Some(resource) = &resource {
+                    path = placed(path, &resource.block);
                 }
                 arm_type
             }
@@ -174,13 +182,12 @@ impl Candidate {
 
     /// Whether it would change any block.
     pub(super) fn would_change(&self, known: &Known<'_>) -> bool {
-        let resources = known.context.resources;
-        let changed = |mut block: Block| apply(&self.entry, &mut block) == Outcome::Applied;
+        let changed = |resource: Rc<Resource>| apply(&self.entry, &mut resource.block.clone()) == Outcome::Applied;
         self.entry.kind == FixKind::DropResource
             || self
                 .addresses(known)
                 .iter()
-                .any(|address| resources.block(address).is_some_and(changed))
+                .any(|address| known.resource(address).is_some_and(changed))
     }
 
     /// Computes what it costs, and whether it changes anything.
@@ -191,17 +198,19 @@ impl Candidate {
         if self.entry.kind.edits() {
             worst = Effect::Lossless;
             for address in self.addresses(known) {
-                let Some(block) = known.context.resources.block(&address) else {
+                let Some(resource) = known.resource(&address) else {
                     continue;
                 };
+                let block = &resource.block;
                 if apply(&self.entry, &mut block.clone()) != Outcome::Applied {
                     continue;
                 }
                 self.changes = true;
                 if matches!(self.entry.target, Target::Resource { .. }) {
-                    self.entry.before = Some(digest(value_at(&block, &slot(&self.entry).1)));
+                    self.entry.before = Some(digest(value_at(block, &slot(&self.entry).1)));
                 }
-                worst = worst.max(effect_on(&self.entry, &address, &self.arm_type, &block, &said, known));
+                let cost = effect_on(&self.entry, &self.arm_type, &resource, &said, known);
+                worst = worst.max(cost);
             }
         }
         self.entry.effect = worst;
@@ -210,12 +219,14 @@ impl Candidate {
 
     /// The blocks that it would leave, for comparing with another one of the same target.
     pub(super) fn result(&self, known: &Known<'_>) -> Vec<Block> {
-        let blocks = self.addresses(known).into_iter();
-        let blocks = blocks.filter_map(|address| known.context.resources.block(&address));
-        let blocks = blocks.map(|mut block| {
-            apply(&self.entry, &mut block);
-            block
-        });
+        let resources = self.addresses(known).into_iter();
+        let blocks = resources
+            .filter_map(|address| known.resource(&address))
+            .map(|resource| {
+                let mut block = resource.block.clone();
+                apply(&self.entry, &mut block);
+                block
+            });
         blocks.collect()
     }
 
@@ -232,14 +243,12 @@ impl Candidate {
 /// What a fix costs one resource, by all that the host knows of it.
 pub(super) fn effect_on(
     entry: &Entry,
-    address: &str,
     arm_type: &str,
-    block: &Block,
+    resource: &Resource,
     said: &[Said],
     known: &Known<'_>,
 ) -> Effect {
     let resources = known.context.resources;
-    let source = resources.source(address);
     let read_only = |path: &Path| match path.steps() {
         [Step::Member(body), rest @ ..] if body == "body" => {
             resources.is_read_only(arm_type, &Path::of(rest).generalized().to_string())
@@ -249,11 +258,11 @@ pub(super) fn effect_on(
     let source_id = |address: &str| Some(resources.source(address)?.get("id")?.as_str()?.to_owned());
     let evidence = Evidence {
         diagnostics: &[],
-        source: source.as_ref(),
+        source: resource.source.as_ref(),
         read_only: Some(&read_only),
         source_id: Some(&source_id),
     };
-    effect_by(entry, block, &evidence, said)
+    effect_by(entry, &resource.block, &evidence, said)
 }
 
 /// Digest of what stands at a path; tells two values apart without keeping them.

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Known;
+use hashbrown::HashSet;
+
 use super::candidate::{Candidate, effect_on};
+use super::known::{Known, Resource};
 use crate::overlay::apply::targets;
 use crate::overlay::effect::Effect;
 use crate::overlay::entry::{Entry, Target};
+use crate::overlay::evidence::Said;
 use crate::overlay::kind::FixKind;
 use crate::overlay::path::Path;
 use crate::overlay::place::{Block, places};
 
 /// Fixes that are one but for the resource and the items of lists.
-type Family = (FixKind, String, Path, String);
+type Family = (String, FixKind, Path, String);
 
 /// Keeps one fix by type where all resources of the type that it would change ask for it, or where the provider's words
 /// are about the type: read-only, unknown, api-version. Else one by resource where all items of its lists ask for it.
@@ -25,26 +28,44 @@ pub(super) fn generalize(candidates: Vec<Candidate>, known: &Known<'_>) -> Vec<E
             None => entries.push(candidate.entry),
         }
     }
-    for members in families.into_values() {
-        if let Some(general) = of_type(&members, known) {
-            entries.push(general);
-            continue;
+    let mut trials: BTreeMap<String, Vec<Trial>> = BTreeMap::new();
+    for ((arm_type, ..), members) in families {
+        trials.entry(arm_type).or_default().push(Trial::new(members, known));
+    }
+    for (arm_type, mut trials) in trials {
+        if trials.iter().any(|trial| trial.general.is_some()) {
+            let mut addresses = known.context.resources.of_type(&arm_type);
+            addresses.sort_unstable();
+            for address in &addresses {
+                if let Some(resource) = known.resource(address) {
+                    trials
+                        .iter_mut()
+                        .for_each(|trial| trial.hear(address, &resource, known));
+                }
+            }
         }
-        let mut resources: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
-        for member in members {
-            resources
-                .entry(member.entry.target.text().to_owned())
-                .or_default()
-                .push(member);
-        }
-        for members in resources.into_values() {
-            match of_items(&members, known) {
+        for trial in trials {
+            match trial.general {
                 Some(general) => entries.push(general),
-                None => entries.extend(members.into_iter().map(|one| one.entry)),
+                None => by_resource(trial.members, known, &mut entries),
             }
         }
     }
     entries
+}
+
+fn by_resource(members: Vec<Candidate>, known: &Known<'_>, entries: &mut Vec<Entry>) {
+    let mut resources: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+    for member in members {
+        let address = member.entry.target.text().to_owned();
+        resources.entry(address).or_default().push(member);
+    }
+    for members in resources.into_values() {
+        match of_items(&members, known) {
+            Some(general) => entries.push(general),
+            None => entries.extend(members.into_iter().map(|one| one.entry)),
+        }
+    }
 }
 
 fn family(candidate: &Candidate) -> Option<Family> {
@@ -59,7 +80,7 @@ fn family(candidate: &Candidate) -> Option<Family> {
         && !value.contains("${");
     single.then(|| {
         let arm_type = candidate.arm_type.to_ascii_lowercase();
-        (entry.kind.clone(), arm_type, entry.path.generalized(), value)
+        (arm_type, entry.kind.clone(), entry.path.generalized(), value)
     })
 }
 
@@ -91,33 +112,52 @@ fn together(members: &[Candidate], target: Target) -> Option<Entry> {
     Some(general)
 }
 
-fn of_type(members: &[Candidate], known: &Known<'_>) -> Option<Entry> {
-    let arm_type = &members.first()?.arm_type;
-    let general = together(members, Target::Type(arm_type.clone()))?;
-    let of_the_type = members.iter().all(|one| is_about_the_type(one, known));
-    let asked: BTreeSet<(&str, &Path)> = members
-        .iter()
-        .map(|one| (one.entry.target.text(), &one.entry.path))
-        .collect();
-    let resources: BTreeSet<&str> = asked.iter().map(|(address, _)| *address).collect();
-    if !of_the_type && resources.len() < 2 {
-        return None;
-    }
-    let said = known.said(&general.explains);
-    for address in known.context.resources.of_type(arm_type) {
-        let Some(block) = known.context.resources.block(&address) else {
-            continue;
-        };
-        let changed = touched(&general, &block);
-        if !of_the_type && changed.iter().any(|path| !asked.contains(&(address.as_str(), path))) {
-            return None;
+/// A family that may become one fix of its type, until a resource of the type speaks against it.
+struct Trial {
+    members: Vec<Candidate>,
+    general: Option<Entry>,
+    /// Whether the provider's words are about the type: then nobody has to ask for it.
+    is_of_the_type: bool,
+    /// Address and path of each member.
+    asked: HashSet<(String, Path)>,
+    said: Vec<Said>,
+}
+
+impl Trial {
+    fn new(members: Vec<Candidate>, known: &Known<'_>) -> Trial {
+        let is_of_the_type = members.iter().all(|one| is_about_the_type(one, known));
+        let asked = members
+            .iter()
+            .map(|one| (one.entry.target.text().to_owned(), one.entry.path.clone()));
+        let asked: HashSet<(String, Path)> = asked.collect();
+        let resources: BTreeSet<&str> = asked.iter().map(|(address, _)| address.as_str()).collect();
+        let arm_type = members.first().map(|one| one.arm_type.clone());
+        let general = arm_type
+            .filter(|_| is_of_the_type || resources.len() > 1)
+            .and_then(|arm_type| together(&members, Target::Type(arm_type)));
+        let said = general
+            .as_ref()
+            .map_or_else(Vec::new, |general| known.said(&general.explains));
+        Trial {
+            members,
+            general,
+            is_of_the_type,
+            asked,
+            said,
         }
-        // What is free for those that asked may cost the others something.
-        if effect_on(&general, &address, arm_type, &block, &said, known) > general.effect {
-            return None;
+    }
+
+    /// Lets a resource of the type speak: it may not have asked for what would change it, or it would lose more than
+    /// those that asked.
+    fn hear(&mut self, address: &str, resource: &Resource, known: &Known<'_>) {
+        let Some(general) = &self.general else { return };
+        let asked = |path: Path| self.asked.contains(&(address.to_owned(), path));
+        let all = self.is_of_the_type || touched(general, &resource.block).into_iter().all(asked);
+        let arm_type = general.target.text();
+        if !all || effect_on(general, arm_type, resource, &self.said, known) > general.effect {
+            self.general = None;
         }
     }
-    Some(general)
 }
 
 fn of_items(members: &[Candidate], known: &Known<'_>) -> Option<Entry> {
@@ -126,9 +166,11 @@ fn of_items(members: &[Candidate], known: &Known<'_>) -> Option<Entry> {
         return None;
     }
     let general = together(members, first.entry.target.clone())?;
-    let block = known.context.resources.block(first.entry.target.text())?;
+    let resource = known.resource(first.entry.target.text())?;
     let asked: BTreeSet<&Path> = members.iter().map(|one| &one.entry.path).collect();
-    let all = touched(&general, &block).iter().all(|path| asked.contains(path));
+    let all = touched(&general, &resource.block)
+        .iter()
+        .all(|path| asked.contains(path));
     all.then_some(general)
 }
 

@@ -138,15 +138,18 @@ impl Overlay {
         let Target::Resource { address, .. } = &new.target else {
             return None;
         };
-        let block = known.context.resources.block(address)?;
-        let mut after = block.clone();
+        let active = self.active(address, &candidate.arm_type);
+        if active.is_empty() {
+            return None;
+        }
+        let resource = known.resource(address)?;
+        let mut after = resource.block.clone();
         apply(new, &mut after);
         let place = slot(new).1;
         let result = digest(value_at(&after, &place));
         if let Some(rival) = rivals.find(|rival| rival.before.as_ref() == Some(&result)) {
             return Some(format!("it undoes `{}` of iteration {}", rival.id, rival.iteration));
         }
-        let active = self.active(address, &candidate.arm_type);
         if new.kind == FixKind::RenameAttribute {
             let to = renamed(&new.path, new.value.as_ref())?;
             let back = |entry: &&Entry| {
@@ -162,8 +165,7 @@ impl Overlay {
             let same = entry.path.steps().len() == place.steps().len() && entry.path.covers(&place);
             entry.kind.removes() && same && matches!(entry.target, Target::Type(_))
         })?;
-        let source = known.context.resources.source(address);
-        let own = source.as_ref().and_then(|source| {
+        let own = resource.source.as_ref().and_then(|source| {
             let (body, rest) = place.steps().split_first()?;
             let inside = matches!(body, Step::Member(name) if name == "body");
             let path = if inside { Path::of(rest) } else { place.clone() };
