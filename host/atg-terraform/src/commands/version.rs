@@ -15,7 +15,7 @@ use crate::process::{self, Call, End, Interrupts, Outcome, Patience, Stopped, Wa
 
 /// A program that has not said its version after this long is taken for one that never does.
 const PATIENCE: Patience = Patience {
-    deadline: Some(Duration::from_secs(30)),
+    deadline: Some(Duration::from_secs(60)),
     grace: Duration::from_secs(2),
 };
 
