@@ -85,7 +85,7 @@ impl Overlay {
     }
 
     /// Puts the active fixes of a resource into its block; gives what became of each, in their order. `arm_type` may carry
-    /// an api-version. Nothing is allocated where nothing applies.
+    /// an api-version. Cheap where nothing applies.
     pub fn apply(&self, address: &str, arm_type: &str, block: &mut Block) -> Vec<Application> {
         let mut applications = Vec::new();
         for entry in self.active(address, arm_type) {

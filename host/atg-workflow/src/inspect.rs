@@ -90,6 +90,7 @@ pub fn inspect(
             found.retain(|one| one.phase.as_deref() == Some(phase));
         }
         if let Some(configuration) = &subject.intake.configuration {
+            intake::name_types(&mut found, configuration);
             roots(&mut found, configuration);
         }
         diagnostics.insert(subject.number, found);

@@ -170,6 +170,19 @@ pub(crate) fn without_what_is_said_twice(looked: Vec<Diagnostic>, mut said: Vec<
     said
 }
 
+/// Puts the ARM type into diagnostics of azapi's blocks: Terraform calls all of them `azapi_resource`.
+pub(crate) fn name_types(diagnostics: &mut [Diagnostic], configuration: &Configuration) {
+    for diagnostic in diagnostics {
+        let block = diagnostic
+            .address
+            .as_deref()
+            .and_then(|address| configuration.find(address));
+        if let Some(arm_type) = block.map(|block| block.arm_type()).filter(|name| !name.is_empty()) {
+            diagnostic.resource_type = Some(arm_type.to_owned());
+        }
+    }
+}
+
 /// A line of a CI log without the time before it and the group marks round it.
 fn plain(line: &str) -> &str {
     let is_time = |word: &str| word.len() >= 20 && word.as_bytes()[10] == b'T' && word.ends_with('Z');

@@ -40,6 +40,8 @@ pub fn iterate(wanted: &Iterate<'_>) -> Result<Outcome, WorkflowError> {
         passes: file.state.consecutive_passes,
     });
     let ending = if source.snapshot.is_empty() {
+        file.state.validation_passed = false;
+        file.write()?;
         (Ending::Empty, format!("{} holds no resource", wanted.source.spelling()))
     } else {
         rounds(wanted, &demos, &mut file, source, &mut outcome)?

@@ -14,6 +14,7 @@ pub mod generation;
 pub mod inspect;
 pub mod intake;
 pub mod iterate;
+mod probe;
 pub mod round;
 pub mod state;
 pub mod validation;

@@ -37,15 +37,7 @@ pub(crate) fn validate(
     mut begins: impl FnMut(Stage) -> Result<(), WorkflowError>,
 ) -> Result<Validated, WorkflowError> {
     let redactor = Redactor::new(tools.environment.secrets());
-    let terraform = Terraform {
-        binary: tools.binary,
-        environment: tools.environment,
-        folder,
-        redactor: &redactor,
-        interrupts,
-        patience: Patience::default(),
-        held: None,
-    };
+    let terraform = terraform(tools, folder, &redactor, interrupts);
     let mut validated = Validated::default();
     begins(Stage::Init)?;
     match init::run(&terraform, &init::InitOptions::default(), tools.cache, &mut |_| {}) {
@@ -67,6 +59,35 @@ pub(crate) fn validate(
             recorded(folder, validated, Some(answer.document))
         }
         Err(error) => failed(folder, validated, Stage::Validate, error),
+    }
+}
+
+/// Both stages in a folder that records nothing: errors and warnings of `validate` alone.
+pub(crate) fn look(
+    tools: &Tools<'_>,
+    folder: &Path,
+    interrupts: &dyn Interrupts,
+) -> Result<Vec<Diagnostic>, WorkflowError> {
+    let redactor = Redactor::new(tools.environment.secrets());
+    let terraform = terraform(tools, folder, &redactor, interrupts);
+    init::run(&terraform, &init::InitOptions::default(), tools.cache, &mut |_| {})?;
+    Ok(validate::run(&terraform, &mut |_| {})?.diagnostics)
+}
+
+fn terraform<'t>(
+    tools: &'t Tools<'_>,
+    folder: &'t Path,
+    redactor: &'t Redactor,
+    interrupts: &'t dyn Interrupts,
+) -> Terraform<'t> {
+    Terraform {
+        binary: tools.binary,
+        environment: tools.environment,
+        folder,
+        redactor,
+        interrupts,
+        patience: Patience::default(),
+        held: None,
     }
 }
 

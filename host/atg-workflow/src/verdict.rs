@@ -70,6 +70,8 @@ pub struct Facts<'a> {
     pub errors: u64,
     /// Fixes in force that leave a resource out and that no person accepted.
     pub drops: u64,
+    /// Fixes that this round led to: the next one is another.
+    pub fixes: u64,
     /// Digest of the content.
     pub digest: &'a str,
     /// Verdict and digest of the round before.
@@ -83,7 +85,9 @@ pub fn judge(facts: &Facts<'_>) -> Verdict {
         Verdict::Empty
     } else if facts.errors > 0 || !facts.validated {
         match same {
-            Some((Verdict::Failed | Verdict::NoProgress, _)) if facts.validated => Verdict::NoProgress,
+            Some((Verdict::Failed | Verdict::NoProgress, _)) if facts.validated && facts.fixes == 0 => {
+                Verdict::NoProgress
+            }
             _ => Verdict::Failed,
         }
     } else if facts.drops > 0 {
@@ -149,6 +153,7 @@ mod tests {
         validated: true,
         errors: 0,
         drops: 0,
+        fixes: 0,
         digest: "d",
         before: None,
     };
@@ -189,6 +194,17 @@ mod tests {
             ..GOOD
         };
         assert_eq!(judge(&changed), Verdict::Failed);
+    }
+
+    #[test]
+    fn a_fix_that_is_new_is_progress() {
+        let facts = Facts {
+            before: Some((Verdict::Failed, "d")),
+            errors: 2,
+            fixes: 1,
+            ..GOOD
+        };
+        assert_eq!(judge(&facts), Verdict::Failed);
     }
 
     #[test]

@@ -98,8 +98,14 @@ impl Versioned {
 impl Block {
     /// The type of the block's value.
     pub(crate) fn kind(&self) -> Kind {
-        let attributes = self.attributes.iter().map(|(name, attribute)| (name.clone(), attribute.kind()));
-        let blocks = self.blocks.iter().map(|(name, nested)| (name.clone(), nested.nesting.of(nested.block.kind())));
+        let attributes = self
+            .attributes
+            .iter()
+            .map(|(name, attribute)| (name.clone(), attribute.kind()));
+        let blocks = self
+            .blocks
+            .iter()
+            .map(|(name, nested)| (name.clone(), nested.nesting.of(nested.block.kind())));
         Kind::Object(attributes.chain(blocks).collect())
     }
 
@@ -110,7 +116,10 @@ impl Block {
         }
         for (name, nested) in &self.blocks {
             let mut block = Message::default();
-            block.text(1, name).message(2, &nested.block.message()).number(3, nested.nesting.number());
+            block
+                .text(1, name)
+                .message(2, &nested.block.message())
+                .number(3, nested.nesting.number());
             message.message(3, &block);
         }
         message
@@ -132,8 +141,13 @@ impl Attribute {
         match &self.of {
             Some(of) => Kind::read(of).unwrap_or(Kind::Dynamic),
             None => {
-                let attributes = self.attributes.iter().map(|(name, attribute)| (name.clone(), attribute.kind()));
-                self.nesting.unwrap_or(Nesting::Single).of(Kind::Object(attributes.collect()))
+                let attributes = self
+                    .attributes
+                    .iter()
+                    .map(|(name, attribute)| (name.clone(), attribute.kind()));
+                self.nesting
+                    .unwrap_or(Nesting::Single)
+                    .of(Kind::Object(attributes.collect()))
             }
         }
     }
@@ -189,7 +203,12 @@ mod tests {
         assert!(resource.attributes["sensitive_body"].is_write_only());
         assert!(matches!(resource.kind(), Kind::Object(members) if members["identity"] != Kind::Dynamic));
         for block in arguments.resources.values().chain(arguments.data_sources.values()) {
-            for attribute in block.block.attributes.values().filter_map(|attribute| attribute.of.as_ref()) {
+            for attribute in block
+                .block
+                .attributes
+                .values()
+                .filter_map(|attribute| attribute.of.as_ref())
+            {
                 assert!(Kind::read(attribute).is_some(), "{attribute}");
             }
         }

@@ -37,7 +37,9 @@ where
     T: AsyncRead + AsyncWrite + Unpin,
 {
     let mut builder = h2::server::Builder::new();
-    builder.initial_window_size(WINDOW).initial_connection_window_size(WINDOW);
+    builder
+        .initial_window_size(WINDOW)
+        .initial_connection_window_size(WINDOW);
     let mut connection = builder.handshake::<T, Cursor<Vec<u8>>>(io).await?;
     let call = Rc::new(call);
     while let Some(accepted) = connection.accept().await {
@@ -64,10 +66,15 @@ async fn answer(
 ) -> Result<(), h2::Error> {
     let outcome = match message(body).await? {
         Some(message) => call(path, &message),
-        None => Err((Status::InvalidArgument, "one whole message must come, not compressed".to_owned())),
+        None => Err((
+            Status::InvalidArgument,
+            "one whole message must come, not compressed".to_owned(),
+        )),
     };
     let mut response = Response::new(());
-    response.headers_mut().insert("content-type", HeaderValue::from_static("application/grpc"));
+    response
+        .headers_mut()
+        .insert("content-type", HeaderValue::from_static("application/grpc"));
     let mut trailers = HeaderMap::new();
     let mut stream = respond.send_response(response, false)?;
     match outcome {
@@ -105,7 +112,9 @@ async fn message(mut body: RecvStream) -> Result<Option<Vec<u8>>, h2::Error> {
     let Some((prefix, message)) = framed.split_at_checked(PREFIX) else {
         return Ok(None);
     };
-    let length = prefix[1..].iter().fold(0, |length, byte| (length << 8) | usize::from(*byte));
+    let length = prefix[1..]
+        .iter()
+        .fold(0, |length, byte| (length << 8) | usize::from(*byte));
     if prefix[0] != 0 || message.len() != length {
         return Ok(None);
     }

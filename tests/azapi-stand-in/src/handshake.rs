@@ -17,8 +17,10 @@ use crate::grpc;
 use crate::provider::Provider;
 
 /// What Terraform sets so that nobody starts a plugin by mistake.
-const COOKIE: (&str, &str) =
-    ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2");
+const COOKIE: (&str, &str) = (
+    "TF_PLUGIN_MAGIC_COOKIE",
+    "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+);
 
 /// Terraform's own certificate; where it sends one, it wants to see one, and TLS.
 const CLIENT_CERTIFICATE: &str = "PLUGIN_CLIENT_CERT";
@@ -35,15 +37,24 @@ pub fn serve() -> Result<(), StandInError> {
     let definitions = Definitions::read(std::env::var_os(Definitions::PLACE))?;
     let wants_tls = std::env::var(CLIENT_CERTIFICATE).is_ok_and(|certificate| !certificate.is_empty());
     let identity = if wants_tls { Some(identity()?) } else { None };
-    let folder = tempfile::Builder::new().prefix("azapi-stand-in").tempdir().map_err(failed("make a folder for the socket"))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed("start"))?;
+    let folder = tempfile::Builder::new()
+        .prefix("azapi-stand-in")
+        .tempdir()
+        .map_err(failed("make a folder for the socket"))?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(failed("start"))?;
     let provider = Rc::new(Provider::new(definitions));
     tokio::task::LocalSet::new().block_on(&runtime, async {
         let socket = folder.path().join("socket");
         let listener = UnixListener::bind(&socket).map_err(failed("open a socket"))?;
         // Ctrl-C reaches every process of the terminal; only Terraform decides what ends.
         tokio::task::spawn_local(async { while tokio::signal::ctrl_c().await.is_ok() {} });
-        let certificate = identity.as_ref().map(|(_, certificate)| base64(certificate)).unwrap_or_default();
+        let certificate = identity
+            .as_ref()
+            .map(|(_, certificate)| base64(certificate))
+            .unwrap_or_default();
         let mut out = io::stdout().lock();
         writeln!(out, "1|6|unix|{}|grpc|{certificate}", socket.display()).map_err(failed("answer Terraform"))?;
         out.flush().map_err(failed("answer Terraform"))?;
@@ -75,8 +86,11 @@ fn identity() -> Result<(TlsAcceptor, Vec<u8>), StandInError> {
     let key = KeyPair::generate().map_err(|error| refused(error.into()))?;
     let mut parameters = CertificateParams::new(vec!["localhost".to_owned()]).map_err(|error| refused(error.into()))?;
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    parameters.key_usages =
-        vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyEncipherment, KeyUsagePurpose::KeyCertSign];
+    parameters.key_usages = vec![
+        KeyUsagePurpose::DigitalSignature,
+        KeyUsagePurpose::KeyEncipherment,
+        KeyUsagePurpose::KeyCertSign,
+    ];
     parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
     let certificate = parameters.self_signed(&key).map_err(|error| refused(error.into()))?;
     let der = certificate.der().to_vec();
@@ -100,7 +114,9 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
-        let bits = (0..3).fold(0, |bits, place| (bits << 8) | usize::from(three.get(place).copied().unwrap_or_default()));
+        let bits = (0..3).fold(0, |bits, place| {
+            (bits << 8) | usize::from(three.get(place).copied().unwrap_or_default())
+        });
         for place in 0..=three.len() {
             text.push(char::from(LETTERS[(bits >> (18 - 6 * place)) & 63]));
         }

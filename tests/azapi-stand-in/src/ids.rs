@@ -50,7 +50,9 @@ pub(crate) fn read(id: &str) -> Result<ArmId, String> {
                 at.resource_type = format!("{}/{first}", at.resource_type);
                 rest = &[];
             }
-            [_, next @ ..] if is("providers") && next.first().is_none_or(|word| word.eq_ignore_ascii_case("providers")) => {
+            [_, next @ ..]
+                if is("providers") && next.first().is_none_or(|word| word.eq_ignore_ascii_case("providers")) =>
+            {
                 if !in_tenant && !in_subscription {
                     return Err(invalid());
                 }
@@ -87,7 +89,9 @@ pub(crate) fn problems(id: &str, argument: &str) -> Vec<String> {
         problems.push(format!("expected {argument:?} not to contain protocol, got {id:?}"));
     }
     if id.contains("api-version=") {
-        problems.push(format!("expected {argument:?} not to contain api-version query parameter, got {id:?}"));
+        problems.push(format!(
+            "expected {argument:?} not to contain api-version query parameter, got {id:?}"
+        ));
     }
     if id.contains('|') {
         problems.push(format!(
@@ -105,9 +109,10 @@ pub(crate) fn identity_problem(id: &str) -> Option<String> {
     const IDENTITY: &str = "Microsoft.ManagedIdentity/userAssignedIdentities";
     match read(id) {
         Err(problem) => Some(problem),
-        Ok(read) if read.resource_type != IDENTITY => {
-            Some(format!("expected resource type to be '{IDENTITY}', got {:?}", read.resource_type))
-        }
+        Ok(read) if read.resource_type != IDENTITY => Some(format!(
+            "expected resource type to be '{IDENTITY}', got {:?}",
+            read.resource_type
+        )),
         Ok(read) if !read.has_subscription => Some("ID was missing the 'subscriptions' element".to_owned()),
         Ok(read) if !read.has_resource_group => Some("ID was missing the 'resourceGroups' element".to_owned()),
         Ok(_) => None,
@@ -124,8 +129,14 @@ mod tests {
         let group = "/subscriptions/s/resourceGroups/g";
         assert_eq!(of("/subscriptions/s").as_deref(), Ok(SUBSCRIPTION));
         assert_eq!(of(group).as_deref(), Ok(GROUP));
-        assert_eq!(of(&format!("{group}/providers/A.B/cs/c/ds/d")).as_deref(), Ok("A.B/cs/ds"));
-        assert_eq!(of(&format!("{group}/providers/A.B/cs/c/providers/E.F/gs/g")).as_deref(), Ok("E.F/gs"));
+        assert_eq!(
+            of(&format!("{group}/providers/A.B/cs/c/ds/d")).as_deref(),
+            Ok("A.B/cs/ds")
+        );
+        assert_eq!(
+            of(&format!("{group}/providers/A.B/cs/c/providers/E.F/gs/g")).as_deref(),
+            Ok("E.F/gs")
+        );
         assert_eq!(
             of("/providers/Microsoft.Management/managementGroups/m").as_deref(),
             Ok("Microsoft.Management/managementGroups")
@@ -136,7 +147,10 @@ mod tests {
         assert!(read("/subscriptions/").is_err());
         assert!(read("/providers/A.B/cs").is_err());
         assert!(read("/subscriptions/s/resourceGroups").is_err());
-        assert_eq!(read("x").unwrap_err(), "invalid resource ID: resource id 'x' must start with '/'");
+        assert_eq!(
+            read("x").unwrap_err(),
+            "invalid resource ID: resource id 'x' must start with '/'"
+        );
     }
 
     #[test]
@@ -145,7 +159,15 @@ mod tests {
         assert_eq!(problems("https://x/y?api-version=1|", "parent_id").len(), 4);
         let identity = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i";
         assert_eq!(identity_problem(identity), None);
-        assert!(identity_problem(&identity.replace("userAssigned", "userassigned")).unwrap().contains("expected resource type"));
-        assert!(identity_problem("/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i").unwrap().contains("'subscriptions'"));
+        assert!(
+            identity_problem(&identity.replace("userAssigned", "userassigned"))
+                .unwrap()
+                .contains("expected resource type")
+        );
+        assert!(
+            identity_problem("/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i")
+                .unwrap()
+                .contains("'subscriptions'")
+        );
     }
 }

@@ -36,7 +36,11 @@ impl Kind {
                 ("tuple", items) => Kind::Tuple(items.as_array()?.iter().map(Kind::read).collect::<Option<_>>()?),
                 ("object", members) => {
                     let members = members.as_object()?.iter();
-                    Kind::Object(members.map(|(name, kind)| Some((name.clone(), Kind::read(kind)?))).collect::<Option<_>>()?)
+                    Kind::Object(
+                        members
+                            .map(|(name, kind)| Some((name.clone(), Kind::read(kind)?)))
+                            .collect::<Option<_>>()?,
+                    )
                 }
                 _ => return None,
             },
@@ -54,8 +58,14 @@ mod tests {
     #[test]
     fn types_of_every_shape() {
         let read = |json: Json| Kind::read(&json);
-        assert_eq!(read(json!(["map", ["list", "string"]])), Some(Kind::Map(Box::new(Kind::List(Box::new(Kind::Text))))));
-        assert_eq!(read(json!(["tuple", ["bool", "dynamic"]])), Some(Kind::Tuple(vec![Kind::Boolean, Kind::Dynamic])));
+        assert_eq!(
+            read(json!(["map", ["list", "string"]])),
+            Some(Kind::Map(Box::new(Kind::List(Box::new(Kind::Text)))))
+        );
+        assert_eq!(
+            read(json!(["tuple", ["bool", "dynamic"]])),
+            Some(Kind::Tuple(vec![Kind::Boolean, Kind::Dynamic]))
+        );
         let object = read(json!(["object", {"a": "number", "b": ["set", "string"]}, ["b"]]));
         assert!(matches!(object, Some(Kind::Object(members)) if members.len() == 2));
         assert_eq!(read(json!(["heap", "string"])), None);

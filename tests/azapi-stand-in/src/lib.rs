@@ -6,8 +6,6 @@
 //! Protocol Buffers, gRPC and MessagePack are coded here by hand: each message is needed in one direction only, and the usual
 //! crates would change the features of crates that the WebAssembly host is built on.
 
-pub mod mirror;
-
 mod arguments;
 mod blocks;
 mod definitions;
@@ -15,6 +13,7 @@ mod grpc;
 mod handshake;
 mod ids;
 mod kind;
+mod mirror;
 mod msgpack;
 mod protocol;
 mod provider;
@@ -22,6 +21,7 @@ mod value;
 mod wire;
 
 pub use handshake::serve;
+pub use mirror::{REAL, mirror, provider};
 
 /// What the stand-in calls itself, and what the mirror lays any binary out as.
 pub const VERSION: &str = "2.12.0";
@@ -30,7 +30,9 @@ pub const VERSION: &str = "2.12.0";
 #[derive(Debug, thiserror::Error)]
 pub enum StandInError {
     /// It was started by hand.
-    #[error("this is a plugin: Terraform starts it, and a mirror as `azapi_stand_in::mirror::lay_out` makes one shows it to Terraform")]
+    #[error(
+        "this is a plugin: Terraform starts it, and a mirror as `azapi_stand_in::mirror` makes one shows it to Terraform"
+    )]
     NotAPlugin,
     /// The pack cannot be used.
     #[error("the schema pack cannot be used")]

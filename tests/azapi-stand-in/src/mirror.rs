@@ -18,7 +18,8 @@ pub fn provider(built: &Path) -> PathBuf {
 }
 
 fn named(real: Option<OsString>, built: &Path) -> PathBuf {
-    real.filter(|real| !real.is_empty()).map_or_else(|| built.to_owned(), PathBuf::from)
+    real.filter(|real| !real.is_empty())
+        .map_or_else(|| built.to_owned(), PathBuf::from)
 }
 
 /// Lays a provider's binary out in `folder` as `providers/HOST/azure/azapi/VERSION/PLATFORM/terraform-provider-azapi_vVERSION`
@@ -28,7 +29,7 @@ fn named(real: Option<OsString>, built: &Path) -> PathBuf {
 /// # Errors
 ///
 /// No such binary, or a folder that cannot be written.
-pub fn lay_out(folder: &Path, binary: &Path) -> io::Result<PathBuf> {
+pub fn mirror(folder: &Path, binary: &Path) -> io::Result<PathBuf> {
     let folder = std::path::absolute(folder)?;
     let providers = folder.join("providers");
     for host in HOSTS {
@@ -44,8 +45,15 @@ pub fn lay_out(folder: &Path, binary: &Path) -> io::Result<PathBuf> {
         }
     }
     let config = folder.join("cli.tfrc");
-    let path = providers.display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
-    std::fs::write(&config, format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{path}\"\n  }}\n}}\n"))?;
+    let path = providers
+        .display()
+        .to_string()
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"");
+    std::fs::write(
+        &config,
+        format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{path}\"\n  }}\n}}\n"),
+    )?;
     Ok(config)
 }
 
@@ -72,20 +80,29 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let binary = folder.path().join("binary");
         std::fs::write(&binary, "one").unwrap();
-        let config = lay_out(&folder.path().join("mirror"), &binary).unwrap();
+        let config = mirror(&folder.path().join("mirror"), &binary).unwrap();
         let text = std::fs::read_to_string(config).unwrap();
-        assert!(text.contains(&format!("path = \"{}\"", folder.path().join("mirror/providers").display())));
+        assert!(text.contains(&format!(
+            "path = \"{}\"",
+            folder.path().join("mirror/providers").display()
+        )));
         for host in HOSTS {
-            let place = folder.path().join("mirror/providers").join(host).join("azure/azapi").join(VERSION).join(platform());
+            let place = folder
+                .path()
+                .join("mirror/providers")
+                .join(host)
+                .join("azure/azapi")
+                .join(VERSION)
+                .join(platform());
             let name = format!("terraform-provider-azapi_v{VERSION}");
             assert_eq!(std::fs::read_to_string(place.join(name)).unwrap(), "one");
         }
         // Again, and nothing of the first stays.
         let other = folder.path().join("other");
         std::fs::write(&other, "two").unwrap();
-        lay_out(&folder.path().join("mirror"), &other).unwrap();
+        mirror(&folder.path().join("mirror"), &other).unwrap();
         assert_eq!(std::fs::read_to_string(&binary).unwrap(), "one");
-        assert!(lay_out(folder.path(), Path::new("/nowhere/azapi")).is_err());
+        assert!(mirror(folder.path(), Path::new("/nowhere/azapi")).is_err());
     }
 
     #[test]

@@ -78,7 +78,10 @@ impl<'a> Reading<'a> {
 
     /// A big-endian number of so many bytes.
     fn number(&mut self, bytes: usize) -> Result<u64, Garbled> {
-        Ok(self.take(bytes)?.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)))
+        Ok(self
+            .take(bytes)?
+            .iter()
+            .fold(0, |number, byte| (number << 8) | u64::from(*byte)))
     }
 
     fn length(&mut self, bytes: usize) -> Result<usize, Garbled> {
@@ -169,13 +172,24 @@ impl<'a> Reading<'a> {
             }
             Kind::List(item) => {
                 let length = self.list_length()?;
-                Value::List((0..length).map(|_| self.value(item, depth + 1)).collect::<Result<_, _>>()?, true)
+                Value::List(
+                    (0..length)
+                        .map(|_| self.value(item, depth + 1))
+                        .collect::<Result<_, _>>()?,
+                    true,
+                )
             }
             Kind::Tuple(items) => {
                 if self.list_length()? != items.len() {
                     return self.garbled();
                 }
-                Value::List(items.iter().map(|item| self.value(item, depth + 1)).collect::<Result<_, _>>()?, false)
+                Value::List(
+                    items
+                        .iter()
+                        .map(|item| self.value(item, depth + 1))
+                        .collect::<Result<_, _>>()?,
+                    false,
+                )
             }
             Kind::Map(item) => {
                 let length = self.map_length()?;

@@ -58,7 +58,10 @@ impl Provider {
     }
 
     fn configure(&self, request: &[u8]) -> Answer {
-        let config = decode(wire::bytes(wire::bytes(request, 2), 1), &Arguments::get().provider.block)?;
+        let config = decode(
+            wire::bytes(wire::bytes(request, 2), 1),
+            &Arguments::get().provider.block,
+        )?;
         *self.defaults.borrow_mut() = Defaults::read(&config);
         Ok(Message::default())
     }
@@ -67,7 +70,10 @@ impl Provider {
         let name = wire::text(request, 1);
         let block = Arguments::get().resources.get(name).ok_or_else(|| unknown(name))?;
         let config = decode(wire::bytes(wire::bytes(request, 2), 1), &block.block)?;
-        Ok(protocol::diagnostics(1, &blocks::validate(name, &config, &self.definitions)))
+        Ok(protocol::diagnostics(
+            1,
+            &blocks::validate(name, &config, &self.definitions),
+        ))
     }
 
     fn validate_data_source(&self, request: &[u8]) -> Answer {
@@ -85,9 +91,19 @@ impl Provider {
         if is_null(proposed) {
             return Ok(protocol::planned(proposed, &[], &[]));
         }
-        let planned = plan(name, block, &self.definitions, &self.defaults.borrow(), [prior, proposed, config]);
+        let planned = plan(
+            name,
+            block,
+            &self.definitions,
+            &self.defaults.borrow(),
+            [prior, proposed, config],
+        );
         let planned = planned.map_err(garbled)?;
-        Ok(protocol::planned(&planned.state, &planned.replaces, &planned.diagnostics))
+        Ok(protocol::planned(
+            &planned.state,
+            &planned.replaces,
+            &planned.diagnostics,
+        ))
     }
 
     /// Only the form of the id can be looked at.
@@ -95,7 +111,9 @@ impl Provider {
         let id = wire::text(request, 2);
         let (path, query) = id.split_once('?').unwrap_or((id, ""));
         let version = query.split('&').find_map(|part| part.strip_prefix("api-version="));
-        let known = crate::ids::read(path).ok().and_then(|read| self.definitions.find(&read.resource_type));
+        let known = crate::ids::read(path)
+            .ok()
+            .and_then(|read| self.definitions.find(&read.resource_type));
         let problem = if version.is_none() && known.is_none() {
             let detail = format!("parsing Resource ID {id:?}: ID was missing the `api-version` element");
             Diagnostic::new("Invalid Resource ID", detail)
@@ -145,7 +163,9 @@ fn applied(request: &[u8]) -> Message {
 fn no_cloud(doing: &str) -> Diagnostic {
     Diagnostic::new(
         "No cloud",
-        format!("cannot {doing}: the stand-in talks to no cloud yet; set ATG_TEST_AZAPI to the path of a real azapi provider"),
+        format!(
+            "cannot {doing}: the stand-in talks to no cloud yet; set ATG_TEST_AZAPI to the path of a real azapi provider"
+        ),
     )
 }
 

@@ -25,7 +25,10 @@ impl Value {
 
     /// A member of an object or map, if it is there.
     pub(crate) fn member(&self, name: &str) -> Option<&Value> {
-        self.members()?.iter().find(|(member, _)| member == name).map(|(_, value)| value)
+        self.members()?
+            .iter()
+            .find(|(member, _)| member == name)
+            .map(|(_, value)| value)
     }
 
     pub(crate) fn members(&self) -> Option<&[(String, Value)]> {
@@ -87,9 +90,10 @@ impl Inspect for Value {
             Value::Number(_) => Look::Number,
             Value::Text(text) => Look::Text(text),
             Value::List(items, uniform) => Look::List(items, *uniform),
-            Value::Object(members, uniform) => {
-                Look::Object(members.iter().map(|(name, value)| (name.as_str(), value)).collect(), *uniform)
-            }
+            Value::Object(members, uniform) => Look::Object(
+                members.iter().map(|(name, value)| (name.as_str(), value)).collect(),
+                *uniform,
+            ),
         }
     }
 }

@@ -58,7 +58,10 @@ impl Message {
 
 /// The last value of a field that holds bytes, a text or a message; empty where the message has none or is broken.
 pub(crate) fn bytes(message: &[u8], field: u32) -> &[u8] {
-    Fields(message).filter(|(number, _)| *number == field).last().map_or(&[], |(_, bytes)| bytes)
+    Fields(message)
+        .filter(|(number, _)| *number == field)
+        .last()
+        .map_or(&[], |(_, bytes)| bytes)
 }
 
 /// The same as a text; empty where it is none.
@@ -119,7 +122,12 @@ mod tests {
         let mut inner = Message::default();
         inner.text(1, "name").number(2, 300);
         let mut message = Message::default();
-        message.number(1, 0).flag(2, true).text(3, "").message(4, &inner).text(5, &"x".repeat(200));
+        message
+            .number(1, 0)
+            .flag(2, true)
+            .text(3, "")
+            .message(4, &inner)
+            .text(5, &"x".repeat(200));
         let bytes_of = message.into_bytes();
         assert_eq!(text(bytes(&bytes_of, 4), 1), "name");
         assert_eq!(text(&bytes_of, 5).len(), 200);

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of the binary's insides; everything goes through its arguments, environment, files and streams.
 
+pub mod terraform;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -224,7 +226,7 @@ pub fn atg() -> PathBuf {
 }
 
 /// The folder of the profile in cargo's target folder.
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     let test = std::env::current_exe().expect("the test knows where it is");
     test.ancestors().nth(2).unwrap_or(Path::new(".")).to_path_buf()
 }

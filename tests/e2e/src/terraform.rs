@@ -37,6 +37,7 @@ impl Terraform {
         let tools = sandbox.home().join("tools");
         let mirror = azapi_stand_in::mirror(&tools, provider).expect("a mirror");
         let log = tools.join("calls.log");
+        own_cache(sandbox);
         let shim = tools.join("terraform");
         let script = format!(
             "#!/bin/sh\nprintf '%s' \"${{PWD##*/}}\" >> '{log}'\nfor word; do printf '\\t%s' \"$word\" >> '{log}'; done\n\
@@ -70,6 +71,17 @@ impl Terraform {
         let wanted = calls.iter().filter(|call| call.command() == command);
         wanted.map(|call| call.folder.clone()).collect()
     }
+}
+
+/// A cache of the sandbox's own, so that no provider of another test is taken for this one's; compiled plugins are shared.
+fn own_cache(sandbox: &mut Sandbox) {
+    let own = sandbox.home().join("cache");
+    let shared = target().join("e2e-cache/atg/plugins");
+    fs::create_dir_all(own.join("atg")).expect("a cache");
+    fs::create_dir_all(&shared).expect("a cache");
+    // A second Terraform of the same sandbox finds it there.
+    let _ = std::os::unix::fs::symlink(&shared, own.join("atg/plugins"));
+    sandbox.set("XDG_CACHE_HOME", &own.display().to_string());
 }
 
 /// Writes a script that can be run.

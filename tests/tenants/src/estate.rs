@@ -1,15 +1,15 @@
-//! The two estates: which resource stands in which row, and its ids, names, tags and body.
+//! The two estates: which resource stands in which row, and the groups they lie in.
 
-use std::collections::BTreeMap;
+mod row;
+
 use std::io::{self, Write};
 
 use crate::body::templates;
 use crate::formats::{self, Format};
 use crate::order::{Permutation, mix};
 use crate::plan::{Counts, Part, Place, Plan};
-use crate::template::{Filling, Template, order, write_number};
-use crate::types::NameStyle;
-use crate::{SOURCE_SUBSCRIPTION, SOURCE_TENANT, TARGET_SUBSCRIPTION, TARGET_TENANT};
+use crate::template::{Template, write_number};
+pub(crate) use row::Row;
 
 /// Which of the two estates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub enum Side {
 #[derive(Clone, Debug)]
 pub struct Tenants {
     pub(crate) plan: Plan,
-    templates: BTreeMap<&'static str, Template>,
+    /// One a type, by its number.
+    templates: Vec<Template>,
     factor: u64,
     matched: Option<u32>,
     other: bool,
@@ -41,13 +42,6 @@ const WORKLOADS: [&str; 8] = [
     "orders", "billing", "portal", "search", "ledger", "media", "identity", "reports",
 ];
 const ENVIRONMENTS: [&str; 4] = ["prod", "stage", "test", "dev"];
-const LOCATIONS: [(&str, &str); 5] = [
-    ("eastus", "East US"),
-    ("westeurope", "West Europe"),
-    ("northeurope", "North Europe"),
-    ("centralus", "Central US"),
-    ("uksouth", "UK South"),
-];
 
 impl Tenants {
     /// The published example: 1,674 resources of which the target holds 516.
@@ -225,196 +219,4 @@ fn workload(group: u64) -> &'static str {
 
 fn environment(group: u64) -> &'static str {
     ENVIRONMENTS[(mix(group, 32) % ENVIRONMENTS.len() as u64) as usize]
-}
-
-/// How a row of the target spells ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Spelling {
-    Own,
-    Lower,
-    UpperGroup,
-}
-
-/// One resource of one side, ready to be written.
-#[derive(Debug)]
-pub(crate) struct Row<'t> {
-    pub(crate) tenants: &'t Tenants,
-    pub(crate) side: Side,
-    pub(crate) copy: u64,
-    pub(crate) place: Place,
-    pub(crate) type_name: &'static str,
-    pub(crate) group: u64,
-    ordinal: u64,
-    spelling: Spelling,
-    /// Whether this target row differs from its source row, and whether in its tags.
-    different: bool,
-}
-
-impl<'t> Row<'t> {
-    fn new(tenants: &'t Tenants, side: Side, copy: u64, place: Place) -> Self {
-        let ordinal = tenants.plan.ordinal(place);
-        let spelling = match mix(ordinal, 41) % 4 {
-            0 if tenants.varied && side == Side::Target => Spelling::Lower,
-            1 if tenants.varied && side == Side::Target => Spelling::UpperGroup,
-            _ => Spelling::Own,
-        };
-        Self {
-            tenants,
-            side,
-            copy,
-            place,
-            type_name: tenants.plan.type_of(place).name,
-            group: tenants.plan.group_of(place),
-            ordinal,
-            spelling,
-            different: side == Side::Target && mix(ordinal, 42) % 1000 < tenants.different,
-        }
-    }
-
-    pub(crate) fn subscription(&self) -> &'static str {
-        if self.side == Side::Source {
-            SOURCE_SUBSCRIPTION
-        } else {
-            TARGET_SUBSCRIPTION
-        }
-    }
-
-    pub(crate) fn tenant(&self) -> &'static str {
-        if self.side == Side::Source {
-            SOURCE_TENANT
-        } else {
-            TARGET_TENANT
-        }
-    }
-
-    pub(crate) fn name(&self) -> String {
-        name_of(self.tenants, self.place)
-    }
-
-    /// A name for Terraform, unique in the configuration.
-    pub(crate) fn label(&self) -> String {
-        label(self.tenants, self.copy, self.place)
-    }
-
-    /// The labels of the resources that this one names.
-    pub(crate) fn reference_labels(&self) -> Vec<String> {
-        self.tenants
-            .plan
-            .references(self.place)
-            .map(|place| label(self.tenants, self.copy, place))
-            .collect()
-    }
-
-    /// Ids of the resources that this one names.
-    pub(crate) fn references(&self) -> Vec<Vec<u8>> {
-        self.tenants
-            .plan
-            .references(self.place)
-            .map(|place| self.id_of(place))
-            .collect()
-    }
-
-    pub(crate) fn id(&self) -> Vec<u8> {
-        self.id_of(self.place)
-    }
-
-    fn id_of(&self, place: Place) -> Vec<u8> {
-        let mut id = Vec::with_capacity(192);
-        id.extend_from_slice(b"/subscriptions/");
-        id.extend_from_slice(self.subscription().as_bytes());
-        id.extend_from_slice(b"/resourceGroups/");
-        let group = id.len();
-        self.tenants
-            .group_name(self.side, self.copy, self.tenants.plan.group_of(place), &mut id);
-        if self.spelling == Spelling::UpperGroup {
-            id[group..].make_ascii_uppercase();
-        }
-        id.extend_from_slice(b"/providers/");
-        id.extend_from_slice(self.tenants.plan.type_of(place).name.as_bytes());
-        id.push(b'/');
-        id.extend_from_slice(name_of(self.tenants, place).as_bytes());
-        if self.spelling == Spelling::Lower {
-            id.make_ascii_lowercase();
-        }
-        id
-    }
-
-    pub(crate) fn group_name(&self) -> Vec<u8> {
-        let mut name = Vec::new();
-        self.tenants.group_name(self.side, self.copy, self.group, &mut name);
-        name
-    }
-
-    pub(crate) fn location(&self) -> &'static str {
-        let (location, display) = LOCATIONS[(mix(self.group, 33) % LOCATIONS.len() as u64) as usize];
-        let spelled_out = self.tenants.varied && self.side == Side::Target && mix(self.ordinal, 43).is_multiple_of(3);
-        if spelled_out { display } else { location }
-    }
-
-    pub(crate) fn template(&self) -> Option<&'t Template> {
-        self.tenants
-            .templates
-            .get(self.tenants.plan.type_of(self.place).template)
-    }
-
-    /// What the template is filled with; the borrowed parts are the caller's.
-    pub(crate) fn filling<'a>(&self, id: &'a [u8], name: &'a [u8], references: &'a [Vec<u8>]) -> Filling<'a> {
-        Filling {
-            ordinal: self.ordinal,
-            id,
-            name,
-            location: self.location(),
-            tenant: self.tenant(),
-            references,
-            generation: (self.copy + 1 + u64::from(self.side == Side::Source)) << 48,
-            different: self.different && self.ordinal.is_multiple_of(2),
-            disorder: self.disorder(),
-        }
-    }
-
-    /// The seed of the order of members, where that is the row's own.
-    pub(crate) fn disorder(&self) -> Option<u64> {
-        (self.tenants.varied && self.side == Side::Target).then(|| mix(self.ordinal, 44))
-    }
-
-    /// Appends the tags as a JSON object.
-    pub(crate) fn write_tags(&self, out: &mut Vec<u8>) {
-        let centre = 1000 + mix(self.group, 34) % 60 + u64::from(self.different && !self.ordinal.is_multiple_of(2));
-        let workload = workload(self.group);
-        let tags = [
-            format!("\"application\":\"{workload}\""),
-            format!("\"costCenter\":\"CC-{centre}\""),
-            format!("\"environment\":\"{}\"", environment(self.group)),
-            format!("\"owner\":\"team-{workload}@contoso.example\""),
-        ];
-        out.push(b'{');
-        for (step, position) in order(tags.len(), self.disorder()).enumerate() {
-            if step > 0 {
-                out.push(b',');
-            }
-            out.extend_from_slice(tags[position].as_bytes());
-        }
-        out.push(b'}');
-    }
-}
-
-fn name_of(tenants: &Tenants, place: Place) -> String {
-    let entry = tenants.plan.type_of(place);
-    let group = tenants.plan.group_of(place);
-    let ordinal = tenants.plan.ordinal(place);
-    let (abbreviation, workload) = (entry.abbreviation, workload(group));
-    match entry.style {
-        NameStyle::Dashed => format!("{abbreviation}-{workload}-{}-{ordinal:05}", environment(group)),
-        NameStyle::Compact => format!("{abbreviation}{workload}{ordinal:05}"),
-    }
-}
-
-fn label(tenants: &Tenants, copy: u64, place: Place) -> String {
-    let abbreviation = tenants.plan.type_of(place).abbreviation;
-    let ordinal = tenants.plan.ordinal(place);
-    if copy == 0 {
-        format!("{abbreviation}_{ordinal}")
-    } else {
-        format!("{abbreviation}_{ordinal}_{copy}")
-    }
 }

@@ -49,7 +49,7 @@ fn plain(text: &[u8], line: &mut Vec<u8>) {
 
 /// Appends the members of a row that a template describes, `properties` among them, in the row's order.
 fn template_members(row: &Row<'_>, id: &[u8], references: &[Vec<u8>], skip: &[&str], line: &mut Vec<u8>) {
-    let Some(template) = row.template() else { return };
+    let template = row.template();
     let name = row.name();
     let filling = row.filling(id, name.as_bytes(), references);
     for own in template.names().filter(|own| !skip.contains(own)) {

@@ -1,5 +1,7 @@
 //! Bodies as templates: JSON whose strings hold fields in braces. Rendering goes from the parsed template straight to bytes.
 
+mod parse;
+
 use serde_json::Value;
 
 /// What a field in braces stands for.
@@ -9,6 +11,8 @@ enum Field {
     Name,
     Location,
     Tenant,
+    /// The subscription as ids begin with it.
+    Subscription,
     /// The resource's number.
     Number,
     /// A number below 256.
@@ -17,7 +21,7 @@ enum Field {
     Generated(u64),
     /// A time that a service would write: different on either side.
     Time(u64),
-    /// The id of the n-th resource that this one names.
+    /// The id of the n-th resource that this one names; those that no field stands for are named by tags.
     Reference(usize),
     /// One of several words, the same on either side.
     Pick(u64, Vec<String>),
@@ -57,9 +61,20 @@ enum Node {
 }
 
 /// A parsed template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Template {
     members: Vec<(String, Node)>,
+    facts: Facts,
+}
+
+/// What is found while a template is parsed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Facts {
+    /// Fields so far: each chooses on its own.
+    spots: u64,
+    /// Bit n: the n-th reference is named.
+    named: u8,
+    varies: bool,
 }
 
 /// What a template is filled with.
@@ -83,13 +98,22 @@ impl Template {
     /// Parses an embedded template. Only a fault in this crate's own files can make it fail, and a test reads them all.
     pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
         let members: serde_json::Map<String, Value> = serde_json::from_str(text)?;
-        let mut spots = 0;
-        Ok(Self {
-            members: members
-                .into_iter()
-                .map(|(name, value)| (name, node(&value, &mut spots)))
-                .collect(),
-        })
+        let mut facts = Facts::default();
+        let members = members
+            .into_iter()
+            .map(|(name, value)| (name, parse::node(&value, &mut facts)))
+            .collect();
+        Ok(Self { members, facts })
+    }
+
+    /// Whether the body can differ from its counterpart. That of a type without anything that a client may set cannot.
+    pub(crate) fn varies(&self) -> bool {
+        self.facts.varies
+    }
+
+    /// Whether the n-th resource that this one names is named by the body.
+    pub(crate) fn names_reference(&self, position: usize) -> bool {
+        self.facts.named & (1 << position) != 0
     }
 
     /// Top-level members, in the order of their names.
@@ -106,92 +130,12 @@ impl Template {
     }
 }
 
-fn node(value: &Value, spots: &mut u64) -> Node {
-    match value {
-        Value::String(text) => Node::Text(parse_text(text, spots)),
-        Value::Array(items) => Node::List {
-            named: items.len() > 1 && items.iter().all(|item| item.get("name").is_some()),
-            items: items.iter().map(|item| node(item, spots)).collect(),
-        },
-        Value::Object(members) => {
-            let members: Vec<(String, Node)> = members
-                .iter()
-                .map(|(name, value)| (Value::from(name.as_str()).to_string(), node(value, spots)))
-                .collect();
-            // An object that is nothing but a link to another resource goes with the link.
-            let link = members
-                .iter()
-                .find(|(name, _)| name == "\"id\"")
-                .map_or(0, |(_, node)| needs(node));
-            Node::Object { members, needs: link }
-        }
-        fixed => Node::Fixed(fixed.to_string()),
-    }
-}
-
 fn needs(node: &Node) -> usize {
     match node {
         Node::Text(text) => text.needs,
         Node::Object { needs, .. } => *needs,
         Node::Fixed(_) | Node::List { .. } => 0,
     }
-}
-
-fn parse_text(text: &str, spots: &mut u64) -> Text {
-    let (quoted, mut rest) = text.strip_prefix('#').map_or((true, text), |rest| (false, rest));
-    let mut parsed = Text {
-        segments: Vec::new(),
-        quoted,
-        needs: 0,
-    };
-    while let Some(start) = rest.find('{') {
-        let Some(length) = rest[start..].find('}') else { break };
-        *spots += 1;
-        let Some(field) = field(&rest[start + 1..start + length], *spots) else {
-            break;
-        };
-        if let Field::Reference(position) = field {
-            parsed.needs = parsed.needs.max(position + 1);
-        }
-        parsed.push_literal(&rest[..start]);
-        parsed.segments.push(Segment::Field(field));
-        rest = &rest[start + length + 1..];
-    }
-    parsed.push_literal(rest);
-    parsed
-}
-
-impl Text {
-    fn push_literal(&mut self, text: &str) {
-        if !text.is_empty() {
-            let escaped = Value::from(text).to_string();
-            self.segments
-                .push(Segment::Literal(escaped[1..escaped.len() - 1].to_owned()));
-        }
-    }
-}
-
-fn field(word: &str, spot: u64) -> Option<Field> {
-    let words = |list: &str| list.split('|').map(str::to_owned).collect();
-    Some(match word {
-        "id" => Field::Id,
-        "name" => Field::Name,
-        "location" => Field::Location,
-        "tenant" => Field::Tenant,
-        "number" => Field::Number,
-        "octet" => Field::Octet,
-        "generated" => Field::Generated(spot),
-        "time" => Field::Time(spot),
-        "ref1" => Field::Reference(0),
-        "ref2" => Field::Reference(1),
-        "ref3" => Field::Reference(2),
-        "ref4" => Field::Reference(3),
-        _ => match word.split_once(':')? {
-            ("pick", list) => Field::Pick(spot, words(list)),
-            ("vary", list) => Field::Vary(spot, words(list)),
-            _ => return None,
-        },
-    })
 }
 
 fn write(node: &Node, filling: &Filling<'_>, out: &mut Vec<u8>) {
@@ -265,21 +209,15 @@ fn write_field(field: &Field, filling: &Filling<'_>, out: &mut Vec<u8>) {
         Field::Name => out.extend_from_slice(filling.name),
         Field::Location => out.extend_from_slice(filling.location.as_bytes()),
         Field::Tenant => out.extend_from_slice(filling.tenant.as_bytes()),
+        Field::Subscription => {
+            let end = filling.id.iter().enumerate().filter(|(_, byte)| **byte == b'/').nth(2);
+            out.extend_from_slice(&filling.id[..end.map_or(0, |(at, _)| at)]);
+        }
         Field::Number => write_number(filling.ordinal, out),
         Field::Octet => write_number(mix(filling.ordinal, 11) % 256, out),
         Field::Generated(spot) => write_guid(mix(filling.ordinal ^ filling.generation, *spot), out),
         Field::Time(spot) => {
-            let number = mix(filling.ordinal ^ filling.generation, *spot);
-            let time = format!(
-                "2025-{:02}-{:02}T{:02}:{:02}:{:02}.{:07}Z",
-                1 + number % 12,
-                1 + number / 12 % 28,
-                number / 336 % 24,
-                number / 8064 % 60,
-                number / 483_840 % 60,
-                number / 29_030_400 % 10_000_000
-            );
-            out.extend_from_slice(time.as_bytes());
+            write_time(mix(filling.ordinal ^ filling.generation, *spot), out);
         }
         Field::Reference(position) => {
             if let Some(id) = filling.references.get(*position) {
@@ -314,14 +252,36 @@ pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(&digits[at..]);
 }
 
+/// A time in 2025 of a number.
+fn write_time(number: u64, out: &mut Vec<u8>) {
+    let mut part = |begin: &[u8], value: u64, digits: u32| {
+        out.extend_from_slice(begin);
+        for place in (0..digits).rev() {
+            out.push(b'0' + (value / 10_u64.pow(place) % 10) as u8);
+        }
+    };
+    part(b"2025-", 1 + number % 12, 2);
+    part(b"-", 1 + number / 12 % 28, 2);
+    part(b"T", number / 336 % 24, 2);
+    part(b":", number / 8064 % 60, 2);
+    part(b":", number / 483_840 % 60, 2);
+    part(b".", number / 29_030_400 % 10_000_000, 7);
+    out.push(b'Z');
+}
+
 /// A GUID of a number.
 fn write_guid(number: u64, out: &mut Vec<u8>) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let wide = u128::from(number) << 64 | u128::from(crate::order::mix(number, 1));
-    for digit in 0..32 {
-        if matches!(digit, 8 | 12 | 16 | 20) {
-            out.push(b'-');
+    let mut text = [b'-'; 36];
+    let mut at = 0;
+    for byte in wide.to_be_bytes() {
+        text[at] = HEX[usize::from(byte >> 4)];
+        text[at + 1] = HEX[usize::from(byte & 15)];
+        at += 2;
+        if matches!(at, 8 | 13 | 18 | 23) {
+            at += 1;
         }
-        out.push(HEX[(wide >> (124 - 4 * digit)) as usize & 15]);
     }
+    out.extend_from_slice(&text);
 }

@@ -5,8 +5,10 @@
 pub(crate) enum NameStyle {
     /// `vm-orders-prod-00012`.
     Dashed,
-    /// `storders00012`: globally unique names of letters and digits only.
+    /// `storders00012`: short names of letters and digits only.
     Compact,
+    /// `zone-orders-prod-00012.contoso.example`: names in the DNS.
+    Domain,
 }
 
 /// One resource type of the example.
@@ -16,7 +18,7 @@ pub(crate) struct TypeEntry {
     pub(crate) name: &'static str,
     /// Leading part of its resources' names.
     pub(crate) abbreviation: &'static str,
-    /// Its body's template, by file name.
+    /// Text of its body's template.
     pub(crate) template: &'static str,
     /// Resources in the source.
     pub(crate) count: u32,
@@ -34,11 +36,7 @@ pub(crate) fn types() -> impl Iterator<Item = TypeEntry> {
             template,
             count,
             matched,
-            style: if COMPACT.contains(&abbreviation) {
-                NameStyle::Compact
-            } else {
-                NameStyle::Dashed
-            },
+            style: style_of(abbreviation),
         }
     };
     let named = NAMED
@@ -50,116 +48,135 @@ pub(crate) fn types() -> impl Iterator<Item = TypeEntry> {
         .chain(ABSENT.iter().map(entry(12, 0)))
 }
 
-const COMPACT: [&str; 4] = ["st", "cr", "batch", "dbw"];
+fn style_of(abbreviation: &str) -> NameStyle {
+    if COMPACT.contains(&abbreviation) {
+        NameStyle::Compact
+    } else if DOMAIN.contains(&abbreviation) {
+        NameStyle::Domain
+    } else {
+        NameStyle::Dashed
+    }
+}
 
+const COMPACT: [&str; 7] = ["st", "cr", "batch", "dbw", "kv", "gal", "dec"];
+
+const DOMAIN: [&str; 2] = ["zone", "dns"];
+
+/// Name, abbreviation, template.
 type Row = (&'static str, &'static str, &'static str);
 
+/// Each type has a template of its own, in the file that is named after it.
+macro_rules! row {
+    ($name:literal, $abbreviation:literal) => {
+        ($name, $abbreviation, include_str!(concat!("bodies/", $name, ".json")))
+    };
+}
+
 const NAMED: [(Row, u32, u32); 3] = [
-    (("Microsoft.Compute/virtualMachines", "vm", "virtual_machine"), 54, 46),
-    (("Microsoft.Network/virtualNetworks", "vnet", "virtual_network"), 38, 35),
-    (("Microsoft.Storage/storageAccounts", "st", "storage_account"), 49, 33),
+    (row!("Microsoft.Compute/virtualMachines", "vm"), 54, 46),
+    (row!("Microsoft.Network/virtualNetworks", "vnet"), 38, 35),
+    (row!("Microsoft.Storage/storageAccounts", "st"), 49, 33),
 ];
 
 const USUAL: [Row; 38] = [
-    ("Microsoft.Network/networkInterfaces", "nic", "network_interface"),
-    ("Microsoft.Network/networkSecurityGroups", "nsg", "security_group"),
-    ("Microsoft.Network/publicIPAddresses", "pip", "public_address"),
-    ("Microsoft.Network/routeTables", "rt", "route_table"),
-    ("Microsoft.Network/loadBalancers", "lb", "load_balancer"),
-    ("Microsoft.Network/privateEndpoints", "pep", "private_endpoint"),
-    ("Microsoft.Network/privateDnsZones", "zone", "zone"),
-    ("Microsoft.Network/natGateways", "ng", "gateway"),
-    ("Microsoft.Network/applicationGateways", "agw", "gateway"),
-    ("Microsoft.Network/bastionHosts", "bas", "gateway"),
-    ("Microsoft.Network/azureFirewalls", "afw", "gateway"),
-    ("Microsoft.Network/firewallPolicies", "afwp", "policy"),
-    ("Microsoft.Compute/availabilitySets", "avail", "account"),
-    ("Microsoft.Compute/virtualMachineScaleSets", "vmss", "scale_set"),
-    ("Microsoft.Compute/snapshots", "snap", "disk"),
-    ("Microsoft.Compute/sshPublicKeys", "sshkey", "identity"),
-    ("Microsoft.KeyVault/vaults", "kv", "vault"),
-    ("Microsoft.Web/serverFarms", "plan", "server_farm"),
-    ("Microsoft.Web/sites", "app", "web_site"),
-    ("Microsoft.Sql/servers", "sql", "database_server"),
-    ("Microsoft.DBforPostgreSQL/flexibleServers", "psql", "database_server"),
-    ("Microsoft.DBforMySQL/flexibleServers", "mysql", "database_server"),
-    ("Microsoft.DocumentDB/databaseAccounts", "cosmos", "document_database"),
-    ("Microsoft.Cache/Redis", "redis", "account"),
-    ("Microsoft.ContainerRegistry/registries", "cr", "registry"),
-    ("Microsoft.ContainerService/managedClusters", "aks", "cluster"),
-    ("Microsoft.ManagedIdentity/userAssignedIdentities", "id", "identity"),
-    ("Microsoft.OperationalInsights/workspaces", "log", "workspace"),
-    ("Microsoft.Insights/components", "appi", "workspace"),
-    ("Microsoft.Insights/actionGroups", "ag", "alert"),
-    ("Microsoft.Insights/metricAlerts", "ma", "alert"),
-    ("Microsoft.EventHub/namespaces", "evhns", "namespace"),
-    ("Microsoft.ServiceBus/namespaces", "sbns", "namespace"),
-    ("Microsoft.EventGrid/topics", "evgt", "namespace"),
-    ("Microsoft.Logic/workflows", "logic", "workflow"),
-    ("Microsoft.DataFactory/factories", "adf", "workflow"),
-    ("Microsoft.Automation/automationAccounts", "aa", "workflow"),
-    ("Microsoft.RecoveryServices/vaults", "rsv", "vault"),
+    row!("Microsoft.Network/networkInterfaces", "nic"),
+    row!("Microsoft.Network/networkSecurityGroups", "nsg"),
+    row!("Microsoft.Network/publicIPAddresses", "pip"),
+    row!("Microsoft.Network/routeTables", "rt"),
+    row!("Microsoft.Network/loadBalancers", "lb"),
+    row!("Microsoft.Network/privateEndpoints", "pep"),
+    row!("Microsoft.Network/privateDnsZones", "zone"),
+    row!("Microsoft.Network/natGateways", "ng"),
+    row!("Microsoft.Network/applicationGateways", "agw"),
+    row!("Microsoft.Network/bastionHosts", "bas"),
+    row!("Microsoft.Network/azureFirewalls", "afw"),
+    row!("Microsoft.Network/firewallPolicies", "afwp"),
+    row!("Microsoft.Compute/availabilitySets", "avail"),
+    row!("Microsoft.Compute/virtualMachineScaleSets", "vmss"),
+    row!("Microsoft.Compute/snapshots", "snap"),
+    row!("Microsoft.Compute/sshPublicKeys", "sshkey"),
+    row!("Microsoft.KeyVault/vaults", "kv"),
+    row!("Microsoft.Web/serverFarms", "plan"),
+    row!("Microsoft.Web/sites", "app"),
+    row!("Microsoft.Sql/servers", "sql"),
+    row!("Microsoft.DBforPostgreSQL/flexibleServers", "psql"),
+    row!("Microsoft.DBforMySQL/flexibleServers", "mysql"),
+    row!("Microsoft.DocumentDB/databaseAccounts", "cosmos"),
+    row!("Microsoft.Cache/Redis", "redis"),
+    row!("Microsoft.ContainerRegistry/registries", "cr"),
+    row!("Microsoft.ContainerService/managedClusters", "aks"),
+    row!("Microsoft.ManagedIdentity/userAssignedIdentities", "id"),
+    row!("Microsoft.OperationalInsights/workspaces", "log"),
+    row!("Microsoft.Insights/components", "appi"),
+    row!("Microsoft.Insights/actionGroups", "ag"),
+    row!("Microsoft.Insights/metricAlerts", "ma"),
+    row!("Microsoft.EventHub/namespaces", "evhns"),
+    row!("Microsoft.ServiceBus/namespaces", "sbns"),
+    row!("Microsoft.EventGrid/topics", "evgt"),
+    row!("Microsoft.Logic/workflows", "logic"),
+    row!("Microsoft.DataFactory/factories", "adf"),
+    row!("Microsoft.Automation/automationAccounts", "aa"),
+    row!("Microsoft.RecoveryServices/vaults", "rsv"),
 ];
 
-const DISKS: [Row; 1] = [("Microsoft.Compute/disks", "disk", "disk")];
+const DISKS: [Row; 1] = [row!("Microsoft.Compute/disks", "disk")];
 
 const ABSENT: [Row; 52] = [
-    ("Microsoft.Compute/images", "img", "disk"),
-    ("Microsoft.Compute/galleries", "gal", "account"),
-    ("Microsoft.Compute/proximityPlacementGroups", "ppg", "account"),
-    ("Microsoft.Compute/diskEncryptionSets", "des", "vault"),
-    ("Microsoft.Compute/restorePointCollections", "rpc", "disk"),
-    ("Microsoft.Network/applicationSecurityGroups", "asg", "security_group"),
-    ("Microsoft.Network/virtualNetworkGateways", "vgw", "gateway"),
-    ("Microsoft.Network/localNetworkGateways", "lgw", "gateway"),
-    ("Microsoft.Network/connections", "con", "gateway"),
-    ("Microsoft.Network/expressRouteCircuits", "erc", "gateway"),
-    ("Microsoft.Network/virtualWans", "vwan", "virtual_network"),
-    ("Microsoft.Network/virtualHubs", "vhub", "virtual_network"),
-    ("Microsoft.Network/ddosProtectionPlans", "ddos", "policy"),
-    ("Microsoft.Network/ipGroups", "ipg", "policy"),
-    ("Microsoft.Network/publicIPPrefixes", "ippre", "public_address"),
-    ("Microsoft.Network/privateLinkServices", "pls", "load_balancer"),
-    ("Microsoft.Network/trafficManagerProfiles", "traf", "zone"),
-    ("Microsoft.Network/dnszones", "dns", "zone"),
-    ("Microsoft.Network/dnsResolvers", "dnspr", "private_endpoint"),
-    (
+    row!("Microsoft.Compute/images", "img"),
+    row!("Microsoft.Compute/galleries", "gal"),
+    row!("Microsoft.Compute/proximityPlacementGroups", "ppg"),
+    row!("Microsoft.Compute/diskEncryptionSets", "des"),
+    row!("Microsoft.Compute/restorePointCollections", "rpc"),
+    row!("Microsoft.Network/applicationSecurityGroups", "asg"),
+    row!("Microsoft.Network/virtualNetworkGateways", "vgw"),
+    row!("Microsoft.Network/localNetworkGateways", "lgw"),
+    row!("Microsoft.Network/connections", "con"),
+    row!("Microsoft.Network/expressRouteCircuits", "erc"),
+    row!("Microsoft.Network/virtualWans", "vwan"),
+    row!("Microsoft.Network/virtualHubs", "vhub"),
+    row!("Microsoft.Network/ddosProtectionPlans", "ddos"),
+    row!("Microsoft.Network/ipGroups", "ipg"),
+    row!("Microsoft.Network/publicIPPrefixes", "ippre"),
+    row!("Microsoft.Network/privateLinkServices", "pls"),
+    row!("Microsoft.Network/trafficManagerProfiles", "traf"),
+    row!("Microsoft.Network/dnszones", "dns"),
+    row!("Microsoft.Network/dnsResolvers", "dnspr"),
+    row!(
         "Microsoft.Network/applicationGatewayWebApplicationFirewallPolicies",
-        "waf",
-        "policy",
+        "waf"
     ),
-    ("Microsoft.Network/networkWatchers", "nw", "alert"),
-    ("Microsoft.Network/serviceEndpointPolicies", "sep", "route_table"),
-    ("Microsoft.Cdn/profiles", "cdn", "zone"),
-    ("Microsoft.ApiManagement/service", "apim", "account"),
-    ("Microsoft.App/containerApps", "ca", "application"),
-    ("Microsoft.App/managedEnvironments", "cae", "cluster"),
-    ("Microsoft.App/jobs", "caj", "application"),
-    ("Microsoft.AppConfiguration/configurationStores", "appcs", "account"),
-    ("Microsoft.Batch/batchAccounts", "batch", "account"),
-    ("Microsoft.BotService/botServices", "bot", "account"),
-    ("Microsoft.Cache/redisEnterprise", "amr", "account"),
-    ("Microsoft.CognitiveServices/accounts", "cog", "account"),
-    ("Microsoft.ContainerInstance/containerGroups", "ci", "application"),
-    ("Microsoft.DataProtection/backupVaults", "bvault", "vault"),
-    ("Microsoft.Databricks/workspaces", "dbw", "workspace"),
-    ("Microsoft.DesktopVirtualization/hostPools", "vdpool", "account"),
-    ("Microsoft.DesktopVirtualization/workspaces", "vdws", "workspace"),
-    ("Microsoft.Devices/IotHubs", "iot", "namespace"),
-    ("Microsoft.EventGrid/systemTopics", "egst", "namespace"),
-    ("Microsoft.Insights/dataCollectionRules", "dcr", "alert"),
-    ("Microsoft.Insights/dataCollectionEndpoints", "dce", "namespace"),
-    ("Microsoft.Insights/webtests", "wt", "alert"),
-    ("Microsoft.Kusto/clusters", "dec", "cluster"),
-    ("Microsoft.MachineLearningServices/workspaces", "mlw", "workspace"),
-    ("Microsoft.Maps/accounts", "map", "account"),
-    ("Microsoft.NetApp/netAppAccounts", "anf", "disk"),
-    ("Microsoft.Purview/accounts", "pview", "workspace"),
-    ("Microsoft.Search/searchServices", "srch", "account"),
-    ("Microsoft.SignalRService/SignalR", "sigr", "namespace"),
-    ("Microsoft.StreamAnalytics/streamingjobs", "asa", "workflow"),
-    ("Microsoft.Synapse/workspaces", "synw", "workspace"),
-    ("Microsoft.Web/staticSites", "stapp", "web_site"),
+    row!("Microsoft.Network/networkWatchers", "nw"),
+    row!("Microsoft.Network/serviceEndpointPolicies", "sep"),
+    row!("Microsoft.Cdn/profiles", "cdn"),
+    row!("Microsoft.ApiManagement/service", "apim"),
+    row!("Microsoft.App/containerApps", "ca"),
+    row!("Microsoft.App/managedEnvironments", "cae"),
+    row!("Microsoft.App/jobs", "caj"),
+    row!("Microsoft.AppConfiguration/configurationStores", "appcs"),
+    row!("Microsoft.Batch/batchAccounts", "batch"),
+    row!("Microsoft.BotService/botServices", "bot"),
+    row!("Microsoft.Cache/redisEnterprise", "amr"),
+    row!("Microsoft.CognitiveServices/accounts", "cog"),
+    row!("Microsoft.ContainerInstance/containerGroups", "ci"),
+    row!("Microsoft.DataProtection/backupVaults", "bvault"),
+    row!("Microsoft.Databricks/workspaces", "dbw"),
+    row!("Microsoft.DesktopVirtualization/hostPools", "vdpool"),
+    row!("Microsoft.DesktopVirtualization/workspaces", "vdws"),
+    row!("Microsoft.Devices/IotHubs", "iot"),
+    row!("Microsoft.EventGrid/systemTopics", "egst"),
+    row!("Microsoft.Insights/dataCollectionRules", "dcr"),
+    row!("Microsoft.Insights/dataCollectionEndpoints", "dce"),
+    row!("Microsoft.Insights/webtests", "wt"),
+    row!("Microsoft.Kusto/clusters", "dec"),
+    row!("Microsoft.MachineLearningServices/workspaces", "mlw"),
+    row!("Microsoft.Maps/accounts", "map"),
+    row!("Microsoft.NetApp/netAppAccounts", "anf"),
+    row!("Microsoft.Purview/accounts", "pview"),
+    row!("Microsoft.Search/searchServices", "srch"),
+    row!("Microsoft.SignalRService/SignalR", "sigr"),
+    row!("Microsoft.StreamAnalytics/streamingjobs", "asa"),
+    row!("Microsoft.Synapse/workspaces", "synw"),
+    row!("Microsoft.Web/staticSites", "stapp"),
 ];
 
 #[cfg(test)]

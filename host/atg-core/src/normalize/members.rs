@@ -203,6 +203,21 @@ pub const VOLATILE: &[(&str, MemberClass, &str)] = &[
     ),
 ];
 
+/// How a member below the top of a body counts.
+pub fn member_class(name: &str) -> MemberClass {
+    let special = SPECIAL
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, class)| *class);
+    let volatile = || {
+        VOLATILE
+            .iter()
+            .find(|(known, ..)| *known == name)
+            .map(|(_, class, _)| *class)
+    };
+    special.or_else(volatile).unwrap_or(MemberClass::Plain)
+}
+
 /// How a member at the top of a body counts: location, tags, sku, kind, identity, plan, zones and properties are
 /// compared, nothing else is; ids in the rest of what describes the resource are relationships.
 pub fn top_class(name: &str) -> MemberClass {

@@ -98,6 +98,9 @@ fn set(block: &mut Block, path: &Path, value: Option<Value>) -> Outcome {
 
 fn remove(path: &Path, block: &mut Block) -> Outcome {
     let mut found = places(block, path);
+    if let Some(hidden) = hidden(path) {
+        found.extend(places(block, &hidden));
+    }
     if found.is_empty() || path.is_empty() {
         return Outcome::NotApplicable(format!("there is no `{path}`"));
     }
@@ -107,6 +110,19 @@ fn remove(path: &Path, block: &mut Block) -> Outcome {
         take(block, &place);
     }
     Outcome::Applied
+}
+
+/// The same place in `sensitive_body`, which the provider lays over the body before it checks it.
+fn hidden(path: &Path) -> Option<Path> {
+    match path.steps() {
+        [Step::Member(body), rest @ ..] if body == "body" && !rest.is_empty() => {
+            let steps = [Step::Member("sensitive_body".to_owned())]
+                .into_iter()
+                .chain(rest.iter().cloned());
+            Some(Path::of(steps.collect::<Vec<Step>>()))
+        }
+        _ => None,
+    }
 }
 
 /// Where a rename leads. A text of several steps is a whole path; else it replaces the last step.

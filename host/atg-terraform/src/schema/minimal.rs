@@ -31,14 +31,17 @@ impl TypeSchema<'_> {
         body
     }
 
-    /// A name that a resource of the type may have.
+    /// A name that a resource of the type may have; where the name says which case of the type it is, the name of the case
+    /// that [`TypeSchema::minimal_body`] is of.
     pub fn minimal_name(&self) -> String {
         let making = Making { rules: self.rules() };
-        let property = self
-            .rules()
-            .object(self.entry.body)
-            .and_then(|body| self.rules().property(body, "name"));
-        match property.map(|property| making.value(property.rule, "name", 0)) {
+        let body = self.rules().object(self.entry.body);
+        let property = body.and_then(|body| self.rules().property(body, "name"));
+        let name = match making.value(self.entry.body, "", 0).get("name") {
+            Some(case) => Some(case.clone()),
+            None => property.map(|property| making.value(property.rule, "name", 0)),
+        };
+        match name {
             Some(Value::String(name)) => name,
             _ => guess::NAME.to_owned(),
         }
@@ -125,12 +128,12 @@ impl Making<'_> {
 
     fn object(&self, object: &ObjectRule, depth: usize) -> Value {
         let mut members = Map::new();
-        self.required(object, &mut members, depth, true);
+        self.required(object, &mut members, depth);
         if let Some(cases) = &object.cases {
             let smallest = cases.of.iter().map(|(value, case)| {
                 let mut added = Map::new();
                 if let Some(case) = self.rules.object(*case) {
-                    self.required(case, &mut added, depth, false);
+                    self.required(case, &mut added, depth);
                 }
                 added.insert(self.rules.text(cases.by).to_owned(), json!(self.rules.text(*value)));
                 added
@@ -142,12 +145,8 @@ impl Making<'_> {
 
     /// Puts in what is required. Of the properties that all cases share, the provider also misses those that it takes from
     /// nobody; nothing can be done about them.
-    fn required(&self, object: &ObjectRule, members: &mut Map<String, Value>, depth: usize, is_whole: bool) {
-        let is_put = |property: &&Property| {
-            let name = self.rules.text(property.name);
-            let is_beside = is_whole && depth == 0 && BESIDE.contains(&name);
-            property.flags.is_required() && !property.flags.is_read_only() && !is_beside
-        };
+    fn required(&self, object: &ObjectRule, members: &mut Map<String, Value>, depth: usize) {
+        let is_put = |property: &&Property| property.flags.is_required() && !property.flags.is_read_only();
         for property in object.properties.iter().filter(is_put) {
             let name = self.rules.text(property.name);
             members.insert(name.to_owned(), self.value(property.rule, name, depth + 1));

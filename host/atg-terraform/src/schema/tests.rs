@@ -284,6 +284,11 @@ fn minimal_resources_are_what_their_types_take() {
     let new = pack.find("test.new/things").unwrap();
     assert_eq!(new.minimal_body(), json!({"sku": "Basic"}));
     assert_eq!(new.minimal_name(), "aaa");
+    let text =
+        json!({"T/x": {"v": "1", "s": {}, "k": "name", "c": {"web": {"p": {"properties": "!s"}}, "logs": {"p": {}}}}});
+    let named = Pack::read(text.to_string().as_bytes(), "named.json").unwrap();
+    assert_eq!(named.find("T/x").unwrap().minimal_name(), "logs");
+    assert_eq!(named.find("T/x").unwrap().minimal_body(), json!({}));
     let old = pack.find("test.old/things").unwrap().minimal_block();
     assert_eq!(old["type"], "Test.Old/things@2024-01-01");
     assert_eq!(old["location"], "westeurope");

@@ -19,7 +19,7 @@ use crate::round::{FixCounts, Round};
 use crate::state::{Running, StateFile};
 use crate::validation;
 use crate::verdict::{self, Facts, Verdict};
-use crate::{expected, files, intake};
+use crate::{expected, files, intake, probe};
 
 /// The rounds of one run.
 pub(super) struct Cycle<'a> {
@@ -112,7 +112,13 @@ impl<'a> Cycle<'a> {
         }
         round.validated = validated.complete;
         round.terraform = Some(told.tools.binary.to_string());
-        let mut diagnostics = intake::without_what_is_said_twice(looked, validated.diagnostics);
+        let mut said = validated.diagnostics;
+        let has_errors = said.iter().any(|one| one.severity.as_deref() == Some("error"));
+        if validated.complete && has_errors && !self.generates_outside() {
+            probe::complete(&mut said, folder, &told.tools, told.effects.interrupts)?;
+        }
+        let mut diagnostics = intake::without_what_is_said_twice(looked, said);
+        intake::name_types(&mut diagnostics, &configuration);
         roots(&mut diagnostics, &configuration);
         count(round, &diagnostics);
 
@@ -145,6 +151,9 @@ impl<'a> Cycle<'a> {
 
     /// Fidelity that an apply would reach. The names that generation chose are a part of the mapping.
     fn expected(&self, made: &Made, folder: &Path) -> Result<Option<crate::round::Expected>, WorkflowError> {
+        if made.emitted + made.merged == 0 {
+            return Ok(None);
+        }
         let generation = &self.told.generation;
         let source = self.told.source.open(&made.mapping)?;
         let threads = self.told.effects.threads;
@@ -225,6 +234,7 @@ impl<'a> Cycle<'a> {
             validated: round.validated,
             errors: round.error_count(),
             drops: unaccepted.len() as u64,
+            fixes: round.fixes.taken,
             digest: &round.digest,
             before: before.map(|last| (last.verdict, last.digest.as_str())),
         };

@@ -33,11 +33,11 @@ pub(crate) fn run(arguments: &IterateArguments, context: &Context<'_>) -> Result
     if arguments.dry_run {
         return super::generate::foresee(&arguments.generation, arguments.iteration, &documents, context);
     }
+    let outside = iterating::outside(&arguments.generation.source, context)?;
     let plugins = Plugins::find(context)?;
     let interrupts = interrupt::finishes();
     let tools = Tools::find(context, interrupts)?;
     let settings = &context.settings.generation;
-    let outside = iterating::outside(&arguments.generation.source, context)?;
     let observer: &dyn Observer = match arguments.json_events {
         true => &JsonLines { context },
         false => &Lines { context },

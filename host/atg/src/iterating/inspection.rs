@@ -28,6 +28,9 @@ pub(crate) fn inspection(subjects: &[Subject], inspection: &Inspection, printer:
             }
         ));
     }
+    for dropped in &inspection.dropped {
+        lines.push(wrapped(&dropped.text, width, 2));
+    }
     for said in analysis.diagnoses.iter().take(SHOWN) {
         lines.extend(diagnosis(said, width, printer));
     }
@@ -38,9 +41,6 @@ pub(crate) fn inspection(subjects: &[Subject], inspection: &Inspection, printer:
         ));
     }
     lines.extend(unknown(analysis, width));
-    for dropped in &inspection.dropped {
-        lines.push(wrapped(&dropped.text, width, 2));
-    }
     lines
 }
 

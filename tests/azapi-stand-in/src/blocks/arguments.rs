@@ -18,7 +18,9 @@ pub(super) fn look(block: &str, config: &Value) -> Vec<Diagnostic> {
     for name in ["parent_id", "resource_id"] {
         if let Some(id) = config.get(name).text() {
             let problems = ids::problems(id, name).into_iter();
-            found.extend(problems.map(|problem| Diagnostic::new("Invalid Resource ID", problem).at(&[Step::Attribute(name)])));
+            found.extend(
+                problems.map(|problem| Diagnostic::new("Invalid Resource ID", problem).at(&[Step::Attribute(name)])),
+            );
         }
     }
     // The name of an azapi_resource is left to its definition.
@@ -35,9 +37,10 @@ pub(super) fn look(block: &str, config: &Value) -> Vec<Diagnostic> {
             }
         }
     }
-    for (name, words) in
-        [("method", &["POST", "PATCH", "PUT", "DELETE", "GET", "HEAD"][..]), ("when", &["apply", "destroy"][..])]
-    {
+    for (name, words) in [
+        ("method", &["POST", "PATCH", "PUT", "DELETE", "GET", "HEAD"][..]),
+        ("when", &["apply", "destroy"][..]),
+    ] {
         if let Some(word) = config.get(name).text() {
             found.extend(none_of(name, word, words, &[Step::Attribute(name)]));
         }
@@ -73,11 +76,17 @@ fn text_for_body() -> Diagnostic {
 fn tags(tags: &Value, found: &mut Vec<Diagnostic>) {
     let Some(tags) = tags.members() else { return };
     if tags.len() > 50 {
-        found.push(Diagnostic::new("Invalid tags", "a maximum of 50 tags can be applied to each ARM resource"));
+        found.push(Diagnostic::new(
+            "Invalid tags",
+            "a maximum of 50 tags can be applied to each ARM resource",
+        ));
     }
     for (name, value) in tags {
         if name.len() > 512 {
-            let detail = format!("the maximum length for a tag key is 512 characters: {name:?} is {} characters", name.len());
+            let detail = format!(
+                "the maximum length for a tag key is 512 characters: {name:?} is {} characters",
+                name.len()
+            );
             found.push(Diagnostic::new("Invalid tags", detail));
         }
         if let Some(text) = value.text().filter(|text| text.len() > 256) {
@@ -96,7 +105,12 @@ fn identity(blocks: &Value, found: &mut Vec<Diagnostic>) {
         let below = |name| [&at[..], &[Step::Attribute(name)]].concat();
         let of = block.get("type").text();
         if let Some(of) = of {
-            found.extend(none_of(&format!("identity[{number}].type"), of, &IDENTITY_TYPES, &below("type")));
+            found.extend(none_of(
+                &format!("identity[{number}].type"),
+                of,
+                &IDENTITY_TYPES,
+                &below("type"),
+            ));
         }
         let ids = block.get("identity_ids").items();
         if !ids.is_empty() && !block.get("type").is_unknown() && !of.is_some_and(|of| of.contains("UserAssigned")) {
@@ -123,6 +137,9 @@ fn none_of(spelled: &str, word: &str, words: &[&str], at: &[Step]) -> Option<Dia
         return None;
     }
     let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
-    let detail = format!("Attribute {spelled} value must be one of: [{}], got: {word:?}", words.join(" "));
+    let detail = format!(
+        "Attribute {spelled} value must be one of: [{}], got: {word:?}",
+        words.join(" ")
+    );
     Some(Diagnostic::new("Invalid Attribute Value Match", detail).at(at))
 }

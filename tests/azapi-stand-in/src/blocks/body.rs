@@ -32,7 +32,11 @@ fn identity_in_body(block: &Value) -> Value {
     let mut members = vec![("type".to_owned(), block.get("type").clone())];
     let ids = block.get("identity_ids").items();
     if !ids.is_empty() {
-        let ids = ids.iter().filter_map(Value::text).map(|id| (id.to_owned(), Value::Null)).collect();
+        let ids = ids
+            .iter()
+            .filter_map(Value::text)
+            .map(|id| (id.to_owned(), Value::Null))
+            .collect();
         members.push(("userAssignedIdentities".to_owned(), Value::Object(ids, true)));
     }
     Value::Object(members, false)
@@ -48,16 +52,25 @@ fn merge(body: Value, sensitive: &Value) -> Value {
                 match members.binary_search_by(|(member, _)| member.cmp(name)) {
                     Ok(place) => {
                         let own = std::mem::replace(&mut members[place].1, Value::Null);
-                        members[place].1 = if other.is_null() { Value::Null } else { merge(own, other) };
+                        members[place].1 = if other.is_null() {
+                            Value::Null
+                        } else {
+                            merge(own, other)
+                        };
                     }
                     Err(place) => members.insert(place, (name.clone(), other.clone())),
                 }
             }
             Value::Object(members, false)
         }
-        (Value::List(items, _), Value::List(others, _)) if items.len() == others.len() => {
-            Value::List(items.into_iter().zip(others).map(|(own, other)| merge(own, other)).collect(), false)
-        }
+        (Value::List(items, _), Value::List(others, _)) if items.len() == others.len() => Value::List(
+            items
+                .into_iter()
+                .zip(others)
+                .map(|(own, other)| merge(own, other))
+                .collect(),
+            false,
+        ),
         (_, sensitive) => sensitive.clone(),
     }
 }
@@ -67,12 +80,21 @@ mod tests {
     use super::*;
 
     fn object(members: &[(&str, Value)]) -> Value {
-        Value::Object(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(), false)
+        Value::Object(
+            members
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
+            false,
+        )
     }
 
     #[test]
     fn arguments_of_the_block_are_put_in() {
-        let identity = object(&[("identity_ids", Value::List(vec![Value::Text("/i".into())], true)), ("type", Value::Unknown)]);
+        let identity = object(&[
+            ("identity_ids", Value::List(vec![Value::Text("/i".into())], true)),
+            ("type", Value::Unknown),
+        ]);
         let config = object(&[
             ("body", object(&[("kind", Value::Null)])),
             ("identity", Value::List(vec![identity], true)),
@@ -81,7 +103,13 @@ mod tests {
         let whole = whole(&config);
         let names: Vec<&str> = whole.members().unwrap().iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["identity", "kind", "location", "name"]);
-        assert!(whole.get("identity").get("userAssignedIdentities").member("/i").is_some());
+        assert!(
+            whole
+                .get("identity")
+                .get("userAssignedIdentities")
+                .member("/i")
+                .is_some()
+        );
     }
 
     #[test]
@@ -92,6 +120,9 @@ mod tests {
         ]);
         let a = whole(&config).get("a").clone();
         assert_eq!((a.get("b"), a.get("c")), (&Value::Boolean(true), &Value::Unknown));
-        assert_eq!(whole(&object(&[("body", Value::Object(Vec::new(), true))])), Value::Null);
+        assert_eq!(
+            whole(&object(&[("body", Value::Object(Vec::new(), true))])),
+            Value::Null
+        );
     }
 }

@@ -16,16 +16,22 @@ pub(super) fn update_resource(config: &Value, definitions: &Definitions) -> Vec<
     let (name, parent, id) = (is_set("name"), is_set("parent_id"), is_set("resource_id"));
     let mut found = Vec::new();
     if !name && parent {
-        found.push(wrong("The argument \"name\" is required when the argument \"parent_id\" is set"));
+        found.push(wrong(
+            "The argument \"name\" is required when the argument \"parent_id\" is set",
+        ));
     }
     if name && !parent {
-        found.push(wrong("The argument \"parent_id\" is required when the argument \"name\" is set"));
+        found.push(wrong(
+            "The argument \"parent_id\" is required when the argument \"name\" is set",
+        ));
     }
     if !name && !id {
         found.push(wrong("One of the arguments \"name\" or \"resource_id\" must be set"));
     }
     if name && id {
-        found.push(wrong("Only one of the arguments \"name\" or \"resource_id\" can be set"));
+        found.push(wrong(
+            "Only one of the arguments \"name\" or \"resource_id\" can be set",
+        ));
     }
     let known = |name: &str| config.get(name).text().filter(|text| !text.is_empty());
     if found.is_empty()
@@ -39,20 +45,31 @@ pub(super) fn update_resource(config: &Value, definitions: &Definitions) -> Vec<
 /// The data source `azapi_resource`.
 pub(super) fn data_source(config: &Value) -> Vec<Diagnostic> {
     let is_set = |name: &str| !config.get(name).is_null();
-    let of = config.get("type").text().and_then(split).map(|(of, _)| of).unwrap_or_default();
+    let of = config
+        .get("type")
+        .text()
+        .and_then(split)
+        .map(|(of, _)| of)
+        .unwrap_or_default();
     let (name, parent, id) = (is_set("name"), is_set("parent_id"), is_set("resource_id"));
     let mut found = Vec::new();
     if !name && parent {
-        found.push(wrong("The argument \"name\" is required when the argument \"parent_id\" is set"));
+        found.push(wrong(
+            "The argument \"name\" is required when the argument \"parent_id\" is set",
+        ));
     }
     if name && !parent && !of.eq_ignore_ascii_case(RESOURCE_GROUP) {
-        found.push(wrong("The argument \"parent_id\" is required when the argument \"name\" is set"));
+        found.push(wrong(
+            "The argument \"parent_id\" is required when the argument \"name\" is set",
+        ));
     }
     if !name && !id && !of.eq_ignore_ascii_case("Microsoft.Resources/subscriptions") {
         found.push(wrong("One of the arguments \"name\" or \"resource_id\" must be set"));
     }
     if name && id {
-        found.push(wrong("Exactly one of the arguments \"name\" or \"resource_id\" can be set"));
+        found.push(wrong(
+            "Exactly one of the arguments \"name\" or \"resource_id\" can be set",
+        ));
     }
     found
 }
@@ -87,7 +104,11 @@ fn parent_problem(parent: &str, of: &str, definitions: &Definitions) -> Option<S
         }
         _ => {
             let wanted = of.rsplit_once('/').map_or("", |(parent, _)| parent);
-            let is = if parent == "/" { "Microsoft.Resources/tenants".to_owned() } else { ids::read(parent).ok()?.resource_type };
+            let is = if parent == "/" {
+                "Microsoft.Resources/tenants".to_owned()
+            } else {
+                ids::read(parent).ok()?.resource_type
+            };
             (!is.eq_ignore_ascii_case(wanted)).then(|| format!("`parent_id is invalid`: expect ID of `{wanted}`"))
         }
     }
@@ -95,8 +116,15 @@ fn parent_problem(parent: &str, of: &str, definitions: &Definitions) -> Option<S
 
 /// The scope that an id is of.
 fn scope(id: &str) -> &'static str {
-    let parts: Vec<&str> = id.trim_matches('/').split('/').filter(|part| !part.is_empty()).collect();
-    let before = parts.iter().take_while(|part| !part.eq_ignore_ascii_case("providers")).count();
+    let parts: Vec<&str> = id
+        .trim_matches('/')
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .collect();
+    let before = parts
+        .iter()
+        .take_while(|part| !part.eq_ignore_ascii_case("providers"))
+        .count();
     let is = |place: usize, word: &str| parts.get(place).is_some_and(|part| part.eq_ignore_ascii_case(word));
     match before {
         0 if is(1, "Microsoft.Management") && is(2, "managementGroups") => "ManagementGroup",

@@ -22,12 +22,20 @@ pub(crate) struct Defaults {
 impl Defaults {
     /// Reads the provider's block; what it leaves out comes from the environment, as with the real provider.
     pub(crate) fn read(config: &Value) -> Defaults {
-        let text = |name: &str| config.get(name).text().filter(|text| !text.is_empty()).map(str::to_owned);
+        let text = |name: &str| {
+            config
+                .get(name)
+                .text()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
         Defaults {
             subscription: text("subscription_id").or_else(|| std::env::var("ARM_SUBSCRIPTION_ID").ok()),
             name: text("default_name"),
             location: text("default_location"),
-            tags: Some(config.get("default_tags")).filter(|tags| tags.members().is_some()).cloned(),
+            tags: Some(config.get("default_tags"))
+                .filter(|tags| tags.members().is_some())
+                .cloned(),
         }
     }
 }
@@ -67,7 +75,11 @@ pub(crate) fn plan(
     let proposed = msgpack::members(proposed)?;
     let set = msgpack::members(config)?;
     let config = msgpack::read(config, &block.kind())?;
-    let find = |of: &[(String, &'_ [u8])], name: &str| of.iter().find(|(member, _)| member == name).map(|(_, bytes)| bytes.to_vec());
+    let find = |of: &[(String, &'_ [u8])], name: &str| {
+        of.iter()
+            .find(|(member, _)| member == name)
+            .map(|(_, bytes)| bytes.to_vec())
+    };
     let is_new = prior.is_empty();
     let is_left_out = |name: &str| find(&set, name).is_none_or(|bytes| bytes == [NIL]);
     let is_changed = is_new
@@ -106,7 +118,10 @@ pub(crate) fn plan(
         }
     }
     let differs = |name: &&'static str| {
-        let now = planned.iter().find(|(member, _)| member == name).map(|(_, bytes)| bytes.to_vec());
+        let now = planned
+            .iter()
+            .find(|(member, _)| member == name)
+            .map(|(_, bytes)| bytes.to_vec());
         !is_new && normal(name, now) != normal(name, find(&prior, name))
     };
     let replaces = match name {
@@ -170,7 +185,13 @@ struct LeftOut<'a> {
 impl LeftOut<'_> {
     fn values(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<(&'static str, Value)> {
         let is_left_out = |name: &str| self.config.get(name).is_null();
-        let of = self.config.get("type").text().and_then(split).map(|(of, _)| of).unwrap_or_default();
+        let of = self
+            .config
+            .get("type")
+            .text()
+            .and_then(split)
+            .map(|(of, _)| of)
+            .unwrap_or_default();
         let mut values = Vec::new();
         if is_left_out("name") {
             match &self.defaults.name {
@@ -205,7 +226,10 @@ impl LeftOut<'_> {
         if let Some(value) = body.member(name) {
             return value.clone();
         }
-        let takes = self.definitions.find(of).is_some_and(|schema| schema.has(name) && !schema.is_read_only(name));
+        let takes = self
+            .definitions
+            .find(of)
+            .is_some_and(|schema| schema.has(name) && !schema.is_read_only(name));
         default.filter(|_| takes).unwrap_or(Value::Null)
     }
 }

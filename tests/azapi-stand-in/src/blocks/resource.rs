@@ -65,7 +65,9 @@ fn said_twice(config: &Value, place: &str) -> Vec<Diagnostic> {
         Value::List(blocks, _) => !blocks.is_empty(),
         _ => true,
     };
-    let twice = ["tags", "location", "identity"].into_iter().filter(|name| is_said(name) && body.member(name).is_some());
+    let twice = ["tags", "location", "identity"]
+        .into_iter()
+        .filter(|name| is_said(name) && body.member(name).is_some());
     twice
         .map(|name| {
             let detail =
@@ -78,7 +80,9 @@ fn said_twice(config: &Value, place: &str) -> Vec<Diagnostic> {
 /// What is wrong with type, version or body. Of a version that the pack does not describe, the body is not looked at.
 fn schema_problem(of: &str, version: &str, config: &Value, definitions: &Definitions) -> Option<String> {
     let Some(schema) = definitions.find(of) else {
-        return Some(format!("the argument \"type\" is invalid.\n resource type {of} can't be found.\n"));
+        return Some(format!(
+            "the argument \"type\" is invalid.\n resource type {of} can't be found.\n"
+        ));
     };
     if !schema.api_versions().iter().any(|known| known == version) {
         let versions = schema.api_versions().join(", ");

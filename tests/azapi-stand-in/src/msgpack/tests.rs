@@ -10,13 +10,17 @@ fn text(text: &str) -> Value {
 fn what_is_written_is_read() {
     let value = Value::Object(
         vec![
-            ("a".to_owned(), Value::List(vec![text("x"), Value::Null, Value::Unknown], true)),
+            (
+                "a".to_owned(),
+                Value::List(vec![text("x"), Value::Null, Value::Unknown], true),
+            ),
             ("b".to_owned(), Value::Boolean(true)),
             ("c".to_owned(), Value::Number("12345678901234567890123".to_owned())),
         ],
         false,
     );
-    let kind = Kind::read(&serde_json::json!(["object", {"a": ["list", "string"], "b": "bool", "c": "number"}])).unwrap();
+    let kind =
+        Kind::read(&serde_json::json!(["object", {"a": ["list", "string"], "b": "bool", "c": "number"}])).unwrap();
     assert_eq!(read(&write(&value), &kind).unwrap(), value);
 }
 
@@ -28,10 +32,16 @@ fn a_dynamic_value_brings_its_type() {
     let value = read(&bytes, &Kind::Dynamic).unwrap();
     assert_eq!(value.get("n"), &Value::Number("256".to_owned()));
     assert_eq!(value.get("t"), &text("hi"));
-    assert_eq!(read(EMPTY_OBJECT, &Kind::Dynamic).unwrap(), Value::Object(Vec::new(), false));
+    assert_eq!(
+        read(EMPTY_OBJECT, &Kind::Dynamic).unwrap(),
+        Value::Object(Vec::new(), false)
+    );
     assert_eq!(read(&UNKNOWN, &Kind::Dynamic).unwrap(), Value::Unknown);
     // An unknown value of which something is known.
-    assert_eq!(read(&[0xc7, 3, 12, 0x81, 1, 0xc2], &Kind::Text).unwrap(), Value::Unknown);
+    assert_eq!(
+        read(&[0xc7, 3, 12, 0x81, 1, 0xc2], &Kind::Text).unwrap(),
+        Value::Unknown
+    );
 }
 
 #[test]

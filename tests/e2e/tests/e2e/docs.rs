@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use atg_e2e::terraform::Terraform;
 use atg_e2e::{Sandbox, words};
 use atg_tenants::Tenants;
 
@@ -70,7 +71,8 @@ fn matches(wanted: &[String], printed: &[&str]) -> bool {
 
 fn run(page: &Path) {
     let text = std::fs::read_to_string(page).expect("a page");
-    let sandbox = Sandbox::new();
+    let mut sandbox = Sandbox::new();
+    let _terraform = Terraform::new(&mut sandbox);
     documents(&sandbox, &Tenants::example());
     rows(&sandbox, &Tenants::example());
     let mut folder = sandbox.path();
@@ -127,6 +129,39 @@ fn fidelity_tracking() {
 }
 
 #[test]
+fn iteration_workflow() {
+    run(&root().join("docs/ATG_ITERATION_WORKFLOW.md"));
+}
+
+/// The page promises that at least four of five typed commands are gone, for a cycle of five rounds.
+#[test]
+fn typed_commands_are_four_fifths_fewer() {
+    let page = root().join("docs/ATG_ITERATION_WORKFLOW.md");
+    let text = std::fs::read_to_string(page).expect("the page");
+    let run: Vec<String> = steps(&text).into_iter().map(|step| step.command).collect();
+    let (mut before, mut now) = (0, 0);
+    let rows = text.lines().skip_while(|line| !line.contains("typed before")).skip(2);
+    for row in rows.take_while(|line| line.starts_with('|')) {
+        let row = row.replace("\\|", "\u{1}");
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, _, old, old_times, new, new_times, _] = cells[..] else {
+            panic!("five cells: {row}")
+        };
+        let times = |text: &str| text.parse::<u32>().unwrap_or(0);
+        assert!(!old.is_empty() && times(old_times) > 0, "{row}");
+        before += times(old_times);
+        now += times(new_times);
+        let new = new.trim_matches('`');
+        assert_eq!(new.is_empty(), times(new_times) == 0, "{row}");
+        assert!(
+            new.is_empty() || run.iter().any(|command| command.starts_with(new)),
+            "`{new}` is run on the page"
+        );
+    }
+    assert!(now > 0 && now * 5 <= before, "{now} in place of {before}");
+}
+
+#[test]
 fn plugins() {
     run(&root().join("docs/PLUGINS.md"));
 }
@@ -141,5 +176,8 @@ fn every_page_has_its_test() {
         .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
         .collect();
     pages.sort();
-    assert_eq!(pages, ["FIDELITY_TRACKING.md", "PLUGINS.md"]);
+    assert_eq!(
+        pages,
+        ["ATG_ITERATION_WORKFLOW.md", "FIDELITY_TRACKING.md", "PLUGINS.md"]
+    );
 }

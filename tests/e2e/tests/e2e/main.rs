@@ -7,6 +7,7 @@ mod example;
 mod fixtures;
 mod help;
 mod hostile;
+mod iterating;
 mod iterations;
 mod plugins;
 mod settings;

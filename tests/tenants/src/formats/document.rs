@@ -38,7 +38,7 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         member("resourceGroup", &mut line);
         plain(&row.group_name(), &mut line);
         member("tags", &mut line);
-        row.write_tags(&mut line);
+        row.write_tags(&references, &mut line);
         template_members(&row, &id, &references, &[], &mut line);
         line.push(b'}');
         out.write_all(&line)?;

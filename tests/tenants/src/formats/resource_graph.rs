@@ -39,15 +39,12 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         fields.push(text("subscriptionId", row.subscription().as_bytes()));
         let mut tags = b"{".to_vec();
         member("tags", &mut tags);
-        row.write_tags(&mut tags);
+        row.write_tags(&references, &mut tags);
         fields.push(tags);
         let mut body = b"{".to_vec();
         template_members(&row, &id, &references, &[], &mut body);
         for name in NULLABLE {
-            if row
-                .template()
-                .is_none_or(|template| template.names().all(|own| own != name))
-            {
+            if row.template().names().all(|own| own != name) {
                 member(name, &mut body);
                 body.extend_from_slice(b"null");
             }

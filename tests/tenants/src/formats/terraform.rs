@@ -54,11 +54,8 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         member("location", &mut line);
         plain(row.location().as_bytes(), &mut line);
         member("tags", &mut line);
-        row.write_tags(&mut line);
-        if row
-            .template()
-            .is_some_and(|template| template.names().any(|name| name == "identity"))
-        {
+        row.write_tags(&references, &mut line);
+        if row.template().names().any(|name| name == "identity") {
             line.extend_from_slice(b",\"identity\":[{\"type\":\"SystemAssigned\"}]");
         }
         line.extend_from_slice(b",\"body\":{");

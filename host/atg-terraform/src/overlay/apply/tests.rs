@@ -212,3 +212,20 @@ fn what_edits_nothing_is_not_applied() {
         );
     }
 }
+
+#[test]
+fn what_goes_from_the_body_goes_from_its_hidden_part() {
+    let target = Target::of("azapi_resource.a");
+    let path = Path::parse("body.properties.endpoints").unwrap();
+    let entry = Entry::new(FixKind::RemoveAttribute, target, path, None);
+    let value = json!({
+        "body": { "properties": {} },
+        "sensitive_body": { "properties": { "endpoints": { "Token": "${var.a}" }, "password": "${var.b}" } },
+    });
+    let mut block = value.as_object().cloned().unwrap_or_default();
+    assert_eq!(apply(&entry, &mut block), Outcome::Applied);
+    assert_eq!(
+        block["sensitive_body"],
+        json!({ "properties": { "password": "${var.b}" } })
+    );
+}

@@ -11,7 +11,7 @@ const ID: &str = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGr
                   deployments/example";
 
 /// Texts that satisfy the rules that names do not tell, the likeliest first.
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 26] = [
     NAME,
     "example1",
     "Example1",
@@ -33,6 +33,10 @@ const TEXTS: [&str; 22] = [
     "100",
     "12345678",
     "P1D",
+    "00:00:00:00:00:01",
+    "example-1.0",
+    "example.00000000-0000-0000-0000-000000000001",
+    "00000000-0000-0000-0000-000000000001.example",
     ID,
 ];
 
