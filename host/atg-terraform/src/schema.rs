@@ -54,7 +54,6 @@ mod rule;
 pub use check::{BodyProblem, Inspect, Look, ProblemKind};
 pub use facts::{Kind, Part};
 pub use pack::{Pack, Scopes, TypeSchema};
-pub use path::PathError;
 pub use prune::{Pruned, Why};
 
 #[cfg(test)]

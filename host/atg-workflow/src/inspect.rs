@@ -13,7 +13,7 @@ use crate::analysis::{self, Analysis, Generated, Sources};
 use crate::error::WorkflowError;
 use crate::intake::{self, Intake};
 use crate::iterate::{Analysts, Analyzed};
-use crate::{demos, files, validation};
+use crate::{demos, files, probe, validation};
 
 /// One of the things that are looked at, oldest first.
 #[derive(Debug)]
@@ -33,7 +33,9 @@ pub fn iteration(root: &Path, number: u32) -> Result<Subject, WorkflowError> {
     let mut diagnostics = Vec::new();
     let path = folder.join(validation::FILE);
     if let Some(bytes) = files::read(&path)? {
+        let all_at_once = probe::recorded(&bytes);
         diagnostics = intake::read(&path.display().to_string(), bytes, None)?.diagnostics;
+        diagnostics.extend(all_at_once);
     }
     let looked = configuration.look();
     let diagnostics = intake::without_what_is_said_twice(looked, diagnostics);

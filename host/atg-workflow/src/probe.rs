@@ -10,9 +10,11 @@ use std::path::Path;
 use atg_core::diagnosis::Diagnostic;
 use atg_terraform::process::Interrupts;
 use regex::Regex;
+use serde_json::{Value, json};
 
 use crate::error::WorkflowError;
 use crate::expected;
+use crate::files;
 use crate::iterate::Tools;
 use crate::validation;
 
@@ -20,6 +22,8 @@ use crate::validation;
 const ANY: &str = r#"{"resource":{"terraform_data":{"any":{}}}}"#;
 /// The file that declares it.
 const ANY_FILE: &str = "any.tf.json";
+/// The member of `validate.json` that holds what the copy showed.
+const MEMBER: &str = "all_at_once";
 /// Where the copy lies, in the round's folder.
 const FOLDER: &str = ".all-at-once";
 
@@ -39,9 +43,30 @@ pub(crate) fn complete(
     let is_new = |one: &Diagnostic| {
         one.address.is_some() && one.fingerprint.as_ref().is_some_and(|print| !known.contains(print))
     };
-    let found = found?;
-    diagnostics.extend(found.into_iter().filter(is_new));
+    let new: Vec<Diagnostic> = found?.into_iter().filter(is_new).collect();
+    if !new.is_empty() {
+        record(folder, &new)?;
+    }
+    diagnostics.extend(new);
     Ok(())
+}
+
+/// Writes them beside what Terraform said of the configuration itself, so that whoever looks later sees them too.
+fn record(folder: &Path, found: &[Diagnostic]) -> Result<(), WorkflowError> {
+    let path = folder.join(validation::FILE);
+    let bytes = files::read(&path)?.unwrap_or_default();
+    let mut document: Value = serde_json::from_slice(&bytes).unwrap_or_else(|_| json!({}));
+    document[MEMBER] = json!(found);
+    files::write_json(&path, &document)
+}
+
+/// What was recorded so in an iteration's `validate.json`.
+pub(crate) fn recorded(bytes: &[u8]) -> Vec<Diagnostic> {
+    let document: Option<Value> = serde_json::from_slice(bytes).ok();
+    let found = document.and_then(|mut document| document.get_mut(MEMBER).map(Value::take));
+    found
+        .and_then(|found| serde_json::from_value(found).ok())
+        .unwrap_or_default()
 }
 
 fn write(folder: &Path, copy: &Path) -> Result<(), WorkflowError> {

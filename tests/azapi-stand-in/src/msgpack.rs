@@ -6,6 +6,10 @@ use serde_json::Value as Json;
 use crate::kind::Kind;
 use crate::value::Value;
 
+mod write;
+
+pub(crate) use write::{write, write_members};
+
 /// What is not MessagePack, or not of the kind that it should be.
 #[derive(Debug, thiserror::Error)]
 #[error("Terraform sent a value that cannot be read, at byte {at}")]
@@ -41,6 +45,7 @@ pub(crate) fn members(bytes: &[u8]) -> Result<Vec<(String, &[u8])>, Garbled> {
     Ok(members)
 }
 
+/// Null, in bytes.
 pub(crate) const NIL: u8 = 0xc0;
 
 /// A value that is not known, in bytes.
@@ -269,54 +274,6 @@ impl<'a> Reading<'a> {
 fn sorted(mut members: Vec<(String, Value)>, uniform: bool) -> Value {
     members.sort_by(|one, other| one.0.cmp(&other.0));
     Value::Object(members, uniform)
-}
-
-/// Writes an object of these members.
-pub(crate) fn write_members<'a>(members: impl ExactSizeIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
-    let mut bytes = vec![0xdf];
-    bytes.extend_from_slice(&u32::try_from(members.len()).unwrap_or(u32::MAX).to_be_bytes());
-    for (name, value) in members {
-        write_text(name, &mut bytes);
-        bytes.extend_from_slice(value);
-    }
-    bytes
-}
-
-/// Writes a value whose type is known beforehand.
-pub(crate) fn write(value: &Value) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    write_value(value, &mut bytes);
-    bytes
-}
-
-fn write_value(value: &Value, bytes: &mut Vec<u8>) {
-    match value {
-        Value::Unknown => bytes.extend_from_slice(&UNKNOWN),
-        Value::Null => bytes.push(NIL),
-        Value::Boolean(is) => bytes.push(if *is { 0xc3 } else { 0xc2 }),
-        Value::Number(text) | Value::Text(text) => write_text(text, bytes),
-        Value::List(items, _) => {
-            bytes.push(0xdd);
-            bytes.extend_from_slice(&u32::try_from(items.len()).unwrap_or(u32::MAX).to_be_bytes());
-            for item in items {
-                write_value(item, bytes);
-            }
-        }
-        Value::Object(members, _) => {
-            bytes.push(0xdf);
-            bytes.extend_from_slice(&u32::try_from(members.len()).unwrap_or(u32::MAX).to_be_bytes());
-            for (name, value) in members {
-                write_text(name, bytes);
-                write_value(value, bytes);
-            }
-        }
-    }
-}
-
-fn write_text(text: &str, bytes: &mut Vec<u8>) {
-    bytes.push(0xdb);
-    bytes.extend_from_slice(&u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes());
-    bytes.extend_from_slice(text.as_bytes());
 }
 
 #[cfg(test)]

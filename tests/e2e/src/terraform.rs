@@ -65,10 +65,12 @@ impl Terraform {
         text.lines().map(call).collect()
     }
 
-    /// The folders in which a subcommand was called, in the order of the calls.
+    /// The iterations in whose folders a subcommand was called, in the order of the calls.
     pub fn folders(&self, command: &str) -> Vec<String> {
         let calls = self.calls();
-        let wanted = calls.iter().filter(|call| call.command() == command);
+        let wanted = calls
+            .iter()
+            .filter(|call| call.command() == command && call.folder.starts_with("iteration"));
         wanted.map(|call| call.folder.clone()).collect()
     }
 }

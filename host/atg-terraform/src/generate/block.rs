@@ -20,9 +20,10 @@ use super::walk::{Step, walk};
 use crate::TerraformError;
 use crate::overlay::Application;
 
-/// The version of a type that neither the pack nor the source knows. It is seldom right: the first `validate` names the
-/// versions that there are, and a fix of the overlay takes one of them from then on.
-pub(super) const GUESSED_VERSION: &str = "2023-01-01";
+/// The version of types of which no version is known. None has it, on purpose: the provider then names those that it has, and
+/// the newest is learned. A guess that some types do have would be kept for them, however old it is, and their newer
+/// properties would be refused.
+pub(super) const GUESSED_VERSION: &str = "2000-01-01";
 
 const LOCKS: &str = "microsoft.authorization/locks";
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::pack::TypeSchema;
-use super::path::{PathError, Step, Trail, steps};
-use super::rule::{Flags, ObjectRule, Rule, RuleId, Rules};
+use super::path::{Step, Trail};
+use super::rule::{Flags, MOST_NESTED, ObjectRule, Rule, RuleId, Rules};
+use crate::overlay::{Path, PathFault};
 
 /// What is known of the part at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,8 @@ impl TypeSchema<'_> {
     /// # Errors
     ///
     /// A path that cannot be read.
-    pub fn part(&self, path: &str) -> Result<Option<Part>, PathError> {
-        Ok(self.walk(&steps(path)?))
+    pub fn part(&self, path: &str) -> Result<Option<Part>, PathFault> {
+        Ok(self.walk(&Path::parse(path)?))
     }
 
     /// Whether there can be something at this path; never at one that cannot be read.
@@ -109,18 +110,17 @@ impl TypeSchema<'_> {
         for rule in &found.rules {
             steps_of(self.rules(), *rule, &mut steps, 0);
         }
-        for name in steps {
-            let step = name.map_or(Step::EveryItem, Step::Name);
+        for step in steps {
             if let Some(below) = found.descend(self.rules(), step) {
                 self.parts_below(&trail.below(step), &below, deepest - 1, parts);
             }
         }
     }
 
-    fn walk(&self, steps: &[Step<'_>]) -> Option<Part> {
+    fn walk(&self, path: &Path) -> Option<Part> {
         let mut found = Found::body(self.entry.body);
-        for step in steps {
-            found = found.descend(self.rules(), *step)?;
+        for step in path.steps() {
+            found = found.descend(self.rules(), Step::of(step))?;
         }
         Some(Part {
             kind: kind(self.rules(), &found.rules),
@@ -175,16 +175,22 @@ impl Found {
     }
 }
 
-/// The names that an object has, and `None` for the items of a list.
-fn steps_of<'r>(rules: &'r Rules, rule: RuleId, steps: &mut BTreeSet<Option<&'r str>>, nested: usize) {
+/// The names that an object has, and every item of a list.
+fn steps_of<'r>(rules: &'r Rules, rule: RuleId, steps: &mut BTreeSet<Step<'r>>, nested: usize) {
     match rules.rule(rule) {
         Rule::List(_) => {
-            steps.insert(None);
+            steps.insert(Step::Every);
         }
         Rule::Object(object) => {
-            steps.extend(object.properties.iter().map(|property| Some(rules.text(property.name))));
+            steps.extend(
+                object
+                    .properties
+                    .iter()
+                    .map(|property| Step::Name(rules.text(property.name))),
+            );
             for (_, case) in object.cases.iter().flat_map(|cases| &cases.of) {
-                steps_of(rules, *case, steps, nested);
+                let case = rules.object(*case).into_iter().flat_map(|case| &case.properties);
+                steps.extend(case.map(|property| Step::Name(rules.text(property.name))));
             }
         }
         Rule::Either(parts) if nested < MOST_NESTED => {
@@ -196,18 +202,14 @@ fn steps_of<'r>(rules: &'r Rules, rule: RuleId, steps: &mut BTreeSet<Option<&'r 
     }
 }
 
-/// How deep alternatives of alternatives are followed.
-const MOST_NESTED: usize = 8;
-
 fn enter(rules: &Rules, rule: RuleId, step: Step<'_>, found: &mut Vec<(Flags, RuleId)>, nested: usize) {
     match (rules.rule(rule), step) {
         (Rule::Any, _) => found.push((Flags::default(), RuleId::ANY)),
-        (Rule::List(list), Step::Item(_) | Step::EveryItem) => found.push((Flags::default(), list.item)),
-        (Rule::List(list), Step::Name(name)) if name.bytes().all(|byte| byte.is_ascii_digit()) => {
-            found.push((Flags::default(), list.item));
-        }
+        (Rule::List(list), Step::Item(_) | Step::Every) => found.push((Flags::default(), list.item)),
         (Rule::Object(object), Step::Name(name)) => members(rules, object, name, found),
-        (Rule::Object(object), Step::EveryItem) => found.extend(object.others.map(|rule| (Flags::default(), rule))),
+        // Numbers between dots are items in a path, and names in an object.
+        (Rule::Object(object), Step::Item(number)) => members(rules, object, &number.to_string(), found),
+        (Rule::Object(object), Step::Every) => found.extend(object.others.map(|rule| (Flags::default(), rule))),
         (Rule::Either(parts), _) if nested < MOST_NESTED => {
             for part in parts {
                 enter(rules, *part, step, found, nested + 1);

@@ -2,6 +2,8 @@
 //!
 //! Where the pack knows kinds and values, they are kept to; where it does not, they are guessed by the name of the part.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
 use super::pack::TypeSchema;
@@ -12,6 +14,9 @@ mod guess;
 /// Objects nested deeper than this are taken to lead back to themselves; null stands there, which the provider takes.
 const DEEPEST: usize = 24;
 
+/// More values than this no resource needs; a pack that asks for more gets null for the rest.
+const MOST_VALUES: usize = 10_000;
+
 /// What stands beside the body in a block.
 const BESIDE: [&str; 3] = ["location", "name", "tags"];
 
@@ -21,7 +26,7 @@ const SUBSCRIPTION: &str = "/subscriptions/00000000-0000-0000-0000-000000000001"
 impl TypeSchema<'_> {
     /// The smallest body that has all that is required, without what stands beside it in a block.
     pub fn minimal_body(&self) -> Value {
-        let making = Making { rules: self.rules() };
+        let making = Making::new(self.rules());
         let mut body = making.value(self.entry.body, "", 0);
         if let Value::Object(members) = &mut body {
             for name in BESIDE {
@@ -34,7 +39,7 @@ impl TypeSchema<'_> {
     /// A name that a resource of the type may have; where the name says which case of the type it is, the name of the case
     /// that [`TypeSchema::minimal_body`] is of.
     pub fn minimal_name(&self) -> String {
-        let making = Making { rules: self.rules() };
+        let making = Making::new(self.rules());
         let body = self.rules().object(self.entry.body);
         let property = body.and_then(|body| self.rules().property(body, "name"));
         let name = match making.value(self.entry.body, "", 0).get("name") {
@@ -91,13 +96,24 @@ impl TypeSchema<'_> {
 
 struct Making<'r> {
     rules: &'r Rules,
+    /// How many values may still be made.
+    left: Cell<usize>,
 }
 
-impl Making<'_> {
+impl<'r> Making<'r> {
+    fn new(rules: &'r Rules) -> Making<'r> {
+        Making {
+            rules,
+            left: Cell::new(MOST_VALUES),
+        }
+    }
+
     fn value(&self, rule: RuleId, name: &str, depth: usize) -> Value {
-        if depth > DEEPEST {
+        let left = self.left.get();
+        if depth > DEEPEST || left == 0 {
             return Value::Null;
         }
+        self.left.set(left - 1);
         match self.rules.rule(rule) {
             Rule::Any => guess::anything(name),
             Rule::Boolean => json!(true),

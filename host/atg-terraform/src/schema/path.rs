@@ -1,74 +1,26 @@
-//! Paths below a body: `properties.subnets[0].name`, `[*]` for every item, `["a.b"]` for names that hold a dot or bracket.
+//! Paths below a body, in the spelling that fixes use: `properties.subnets[0].name`.
 
 use std::fmt::Write as _;
 
-/// A path that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{path}` is no path below a body: {why} at byte {at}")]
-pub struct PathError {
-    /// The path as given.
-    pub path: String,
-    /// Where, in bytes from 0.
-    pub at: usize,
-    /// What is wrong there.
-    pub why: &'static str,
-}
+use crate::overlay;
+use crate::overlay::Path;
 
 /// One step down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step<'a> {
     Name(&'a str),
     Item(usize),
-    EveryItem,
+    Every,
 }
 
-/// The steps of a path; none for the empty path. Names of digits are items where a list is (`subnets.0.name`, as the
-/// provider spells it); the walker decides.
-pub(super) fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
-    let wrong = |at, why| PathError {
-        path: path.to_owned(),
-        at,
-        why,
-    };
-    let mut steps = Vec::new();
-    let mut at = 0;
-    while at < path.len() {
-        let rest = &path[at..];
-        if let Some(inner) = rest.strip_prefix("[\"") {
-            let end = inner
-                .find("\"]")
-                .ok_or_else(|| wrong(at, "a quoted name that does not end"))?;
-            steps.push(Step::Name(&inner[..end]));
-            at += end + 4;
-        } else if let Some(inner) = rest.strip_prefix('[') {
-            let end = inner
-                .find(']')
-                .ok_or_else(|| wrong(at, "a bracket that does not close"))?;
-            steps.push(match &inner[..end] {
-                "*" => Step::EveryItem,
-                number => Step::Item(number.parse().map_err(|_| wrong(at + 1, "neither a number nor `*`"))?),
-            });
-            at += end + 2;
-        } else {
-            if at > 0 {
-                if !rest.starts_with('.') {
-                    return Err(wrong(at, "a dot is missing"));
-                }
-                at += 1;
-            }
-            let rest = &path[at..];
-            let end = rest.find(['.', '[']).unwrap_or(rest.len());
-            if end == 0 {
-                return Err(wrong(at, "an empty name"));
-            }
-            steps.push(match &rest[..end] {
-                "*" => Step::EveryItem,
-                name => Step::Name(name),
-            });
-            at += end;
+impl<'a> Step<'a> {
+    pub(super) fn of(step: &'a overlay::Step) -> Step<'a> {
+        match step {
+            overlay::Step::Member(name) => Step::Name(name),
+            overlay::Step::Item(number) => Step::Item(*number),
+            overlay::Step::Every => Step::Every,
         }
     }
-    Ok(steps)
 }
 
 /// A path while walking, from the deepest step up; written out only where something is to be said.
@@ -104,25 +56,12 @@ impl<'a> Trail<'a> {
 
     /// Our spelling.
     pub(super) fn text(&self) -> String {
-        let mut text = String::new();
-        for step in self.steps() {
-            match step {
-                Step::Name(name) if name.contains(['.', '[', ']', '"']) => {
-                    let _ = write!(text, "[\"{name}\"]");
-                }
-                Step::Name(name) => {
-                    if !text.is_empty() {
-                        text.push('.');
-                    }
-                    text.push_str(name);
-                }
-                Step::Item(number) => {
-                    let _ = write!(text, "[{number}]");
-                }
-                Step::EveryItem => text.push_str("[*]"),
-            }
-        }
-        text
+        let owned = self.steps().into_iter().map(|step| match step {
+            Step::Name(name) => overlay::Step::Member(name.to_owned()),
+            Step::Item(number) => overlay::Step::Item(number),
+            Step::Every => overlay::Step::Every,
+        });
+        Path::of(owned.collect::<Vec<_>>()).to_string()
     }
 
     /// The provider's spelling: every step after a dot.
@@ -137,7 +76,7 @@ impl<'a> Trail<'a> {
                 Step::Item(number) => {
                     let _ = write!(text, "{number}");
                 }
-                Step::EveryItem => text.push('*'),
+                Step::Every => text.push('*'),
             }
         }
         text
@@ -149,34 +88,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_of_every_kind() {
-        assert_eq!(
-            steps("properties.a[0].b[*][\"c.d\"].e").unwrap(),
-            [
-                Step::Name("properties"),
-                Step::Name("a"),
-                Step::Item(0),
-                Step::Name("b"),
-                Step::EveryItem,
-                Step::Name("c.d"),
-                Step::Name("e")
-            ]
-        );
-        assert_eq!(steps("").unwrap(), []);
-        assert_eq!(steps("[\"tags.x\"]").unwrap(), [Step::Name("tags.x")]);
-    }
-
-    #[test]
-    fn broken_paths_name_the_place() {
-        assert_eq!(steps("a..b").unwrap_err().at, 2);
-        assert_eq!(steps("a[x]").unwrap_err().why, "neither a number nor `*`");
-        assert_eq!(steps("a[0").unwrap_err().why, "a bracket that does not close");
-        assert_eq!(steps("a[0]b").unwrap_err().why, "a dot is missing");
-        assert!(steps("a[\"b").is_err());
-        assert!(steps(".a").is_err());
-    }
-
-    #[test]
     fn a_trail_spells_both_ways() {
         let top = Trail::default();
         let list = top.below(Step::Name("a"));
@@ -184,6 +95,8 @@ mod tests {
         let trail = item.below(Step::Name("b.c"));
         assert_eq!(trail.text(), "a[3][\"b.c\"]");
         assert_eq!(trail.spelled(), "a.3.b.c");
-        assert_eq!(steps(&trail.text()).unwrap().len(), 3);
+        let read = Path::parse(&trail.text()).unwrap();
+        let steps: Vec<Step<'_>> = read.steps().iter().map(Step::of).collect();
+        assert_eq!(steps, trail.steps());
     }
 }

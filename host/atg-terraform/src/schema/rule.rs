@@ -27,6 +27,9 @@ impl Flags {
     }
 }
 
+/// How deep alternatives of alternatives are followed: they could lead back to themselves without a step down.
+pub(super) const MOST_NESTED: usize = 8;
+
 /// A rule's place in [`Rules`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct RuleId(pub(super) u32);

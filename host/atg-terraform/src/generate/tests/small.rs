@@ -68,7 +68,7 @@ fn a_block_says_what_the_row_says() {
     assert_eq!(
         *read.block("virtual_networks_hub"),
         json!({
-            "type": "Microsoft.Network/virtualNetworks@2023-01-01",
+            "type": "Microsoft.Network/virtualNetworks@2000-01-01",
             "parent_id": "${azapi_resource.resource_groups_rg_a.id}",
             "name": "hub",
             "location": "eastus",

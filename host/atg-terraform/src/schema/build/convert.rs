@@ -10,7 +10,11 @@ pub(super) struct Conversion<'t, 'r> {
     definitions: &'t [Tree<'t>],
     rules: &'r mut Rules,
     converted: HashMap<usize, RuleId>,
+    depth: usize,
 }
+
+/// Definitions nested deeper than this are nobody's; those of Azure stay below thirty.
+const DEEPEST: usize = 200;
 
 impl<'t, 'r> Conversion<'t, 'r> {
     pub(super) fn new(definitions: &'t [Tree<'t>], rules: &'r mut Rules) -> Conversion<'t, 'r> {
@@ -18,6 +22,7 @@ impl<'t, 'r> Conversion<'t, 'r> {
             definitions,
             rules,
             converted: HashMap::new(),
+            depth: 0,
         }
     }
 
@@ -61,9 +66,12 @@ impl<'t, 'r> Conversion<'t, 'r> {
             Some("ObjectType" | "DiscriminatedObjectType" | "ArrayType" | "UnionType") => {
                 let promised = self.rules.promise();
                 self.converted.insert(place, promised);
-                let rule = self
-                    .rule(definition)
-                    .map_err(|why| format!("definition {place}: {why}"))?;
+                self.depth += 1;
+                if self.depth > DEEPEST {
+                    return Err(format!("definition {place} lies too deep in others"));
+                }
+                let rule = self.rule(definition)?;
+                self.depth -= 1;
                 self.rules.set(promised, rule);
                 Ok(promised)
             }

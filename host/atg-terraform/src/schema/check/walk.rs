@@ -3,12 +3,14 @@
 use super::nearest::nearest;
 use super::{BodyProblem, Inspect, Look, ProblemKind, is_template};
 use crate::schema::path::{Step, Trail};
-use crate::schema::rule::{Cases, ListRule, Name, ObjectRule, Rule, RuleId, Rules, TextRule};
+use crate::schema::rule::{Cases, ListRule, MOST_NESTED, Name, ObjectRule, Rule, RuleId, Rules, TextRule};
 
 /// A check under way.
 pub(super) struct Checking<'r> {
     rules: &'r Rules,
     pub(super) problems: Vec<BodyProblem>,
+    /// In how many alternatives, one in the other, this check is.
+    nested: usize,
 }
 
 impl<'r> Checking<'r> {
@@ -16,6 +18,7 @@ impl<'r> Checking<'r> {
         Checking {
             rules,
             problems: Vec::new(),
+            nested: 0,
         }
     }
 
@@ -54,9 +57,13 @@ impl<'r> Checking<'r> {
             Rule::Choice { values, open } => self.choice(values, *open, &look, trail),
             Rule::List(list) => self.list(*list, &look, trail),
             Rule::Object(object) => self.object(object, look, trail),
+            Rule::Either(_) if self.nested >= MOST_NESTED => {}
             Rule::Either(parts) => {
                 let fits = parts.iter().any(|part| {
-                    let mut trying = Checking::new(rules);
+                    let mut trying = Checking {
+                        nested: self.nested + 1,
+                        ..Checking::new(rules)
+                    };
                     trying.value(*part, value, trail);
                     trying.problems.is_empty()
                 });
