@@ -137,7 +137,7 @@ pub fn generate(
         .map(|name| TypeFacts::of(name, options.pack))
         .collect();
     let surveyed = survey_all(source, &types, options)?;
-    let estate = Estate::decide(source, &types, options, surveyed);
+    let estate = Estate::decide(source, &types, options, &surveyed);
     let files = output::write(&estate, options, folder)?;
     Ok(Yield::of(estate, files, options))
 }

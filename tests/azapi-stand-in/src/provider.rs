@@ -98,7 +98,7 @@ impl Provider {
             &self.defaults.borrow(),
             [prior, proposed, config],
         );
-        let planned = planned.map_err(garbled)?;
+        let planned = planned.map_err(|error| garbled(&error))?;
         Ok(protocol::planned(
             &planned.state,
             &planned.replaces,
@@ -174,10 +174,10 @@ fn is_null(bytes: &[u8]) -> bool {
 }
 
 fn decode(bytes: &[u8], block: &Block) -> Result<Value, (Status, String)> {
-    msgpack::read(bytes, &block.kind()).map_err(garbled)
+    msgpack::read(bytes, &block.kind()).map_err(|error| garbled(&error))
 }
 
-fn garbled(error: msgpack::Garbled) -> (Status, String) {
+fn garbled(error: &msgpack::Garbled) -> (Status, String) {
     (Status::InvalidArgument, error.to_string())
 }
 

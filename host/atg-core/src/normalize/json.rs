@@ -85,14 +85,14 @@ impl<'j> Scanner<'j> {
             return Err(Malformed);
         }
         self.at += 1;
-        Ok(self.resolve(name))
+        Ok(self.resolve(&name))
     }
 
     /// Takes a text, whose quote was peeked. What is returned is UTF-8.
     #[inline(always)]
     pub(crate) fn text(&mut self) -> Result<&[u8], Malformed> {
         let text = self.take_text()?;
-        Ok(self.resolve(text))
+        Ok(self.resolve(&text))
     }
 
     /// Takes `true`, `false` or `null`.
@@ -184,7 +184,7 @@ impl<'j> Scanner<'j> {
     }
 
     #[inline(always)]
-    fn resolve(&self, text: Text<'j>) -> &[u8] {
+    fn resolve<'t>(&'t self, text: &Text<'t>) -> &'t [u8] {
         match text {
             Text::Here(text) => text,
             Text::Unescaped => &self.unescaped,

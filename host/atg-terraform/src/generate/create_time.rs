@@ -270,6 +270,7 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
+    #[allow(clippy::needless_pass_by_value, reason = "callers write the value in place")]
     fn paths(of: &str, properties: Value) -> Vec<String> {
         needed(of, &Node::from(json!({"properties": properties})))
     }

@@ -103,17 +103,17 @@ impl<'a> Estate<'a> {
         source: &'a Snapshot,
         types: &'a [TypeFacts<'a>],
         options: &GenerateOptions<'a>,
-        surveyed: Vec<Surveyed>,
+        surveyed: &[Surveyed],
     ) -> Estate<'a> {
-        let directory = Directory::of(source, &surveyed);
-        let tenant = principals::tenant(source, &surveyed);
+        let directory = Directory::of(source, surveyed);
+        let tenant = principals::tenant(source, surveyed);
         let suffixes = Suffixes::new(
             directory.subscription(),
             options.target_subscription.unwrap_or_default(),
             options.lineage,
         );
-        let mut principals = Principals::of(&surveyed, options, tenant.as_deref());
-        let mut groups = groups::decide(source, &surveyed, &directory, options.mapping);
+        let mut principals = Principals::of(surveyed, options, tenant.as_deref());
+        let mut groups = groups::decide(source, surveyed, &directory, options.mapping);
         let places: Vec<Place> = surveyed.iter().map(|one| directory.place(&one.id)).collect();
         let mut drafts: Vec<labels::Draft> = surveyed.iter().map(|one| labels::Draft::of_resource(&one.id)).collect();
         drafts.extend(groups.iter().map(|group| labels::Draft::of_group(&group.name)));
@@ -136,7 +136,7 @@ impl<'a> Estate<'a> {
                 renamed: None,
             })
             .collect();
-        fates::decide(&mut entries, &mut groups, source, types, &surveyed, &directory, options);
+        fates::decide(&mut entries, &mut groups, source, types, surveyed, &directory, options);
         let (hosts, mapped) = naming::decide(&mut entries, source, types, options, &suffixes);
         fates::one_for_each_target(&mut entries, &groups);
         let inline = fates::inline_children(&entries);
@@ -158,9 +158,9 @@ impl<'a> Estate<'a> {
             given_up: Vec::new(),
             new_ids: BTreeMap::new(),
         };
-        estate.given_up = estate.references(&surveyed).circular();
-        estate.forget_given_up_people(&surveyed);
-        estate.variables = Variables::of(&surveyed, &estate.entries, &estate.principals, options, &estate.groups);
+        estate.given_up = estate.references(surveyed).circular();
+        estate.forget_given_up_people(surveyed);
+        estate.variables = Variables::of(surveyed, &estate.entries, &estate.principals, options, &estate.groups);
         estate.new_ids = naming::new_ids(&estate, &mapped);
         estate
     }

@@ -231,9 +231,7 @@ impl Hosts {
                     .get(dot..end)
                     .is_some_and(|part| part.eq_ignore_ascii_case(domain.as_bytes()))
             };
-            let to = renamed
-                .iter()
-                .find(|(domains, _)| domains.iter().any(|domain| follows(&domain)));
+            let to = renamed.iter().find(|(domains, _)| domains.iter().any(follows));
             found.extend(to.map(|(_, to)| (start, dot, to.as_str())));
         }
         found
@@ -252,7 +250,7 @@ mod tests {
                 let made = suffixes.name(shared, name, 0);
                 assert_eq!(
                     made,
-                    suffixes.name(shared, &name.to_uppercase().to_lowercase(), 0).to_owned()
+                    suffixes.name(shared, &name.to_uppercase().to_lowercase(), 0).clone()
                 );
                 assert!(
                     made.len() <= shared.longest && made.len() > SUFFIX,

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &AnalyzeArguments, context: &Context<'_>) -> Result
         RoundsFormat::Table => {
             context
                 .printer
-                .lines(&iterating::inspection(&subjects, &inspection, context.printer))?
+                .lines(&iterating::inspection(&subjects, &inspection, context.printer))?;
         }
     }
     if arguments.apply

@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &SchemaArguments, context: &Context<'_>) -> Result<
     let SchemaCommand::Build { checkout, output } = &arguments.command;
     context.progress.begin("reading types");
     let pack = build(checkout, |progress| {
-        context.progress.steps(progress.done as u64, progress.total as u64)
+        context.progress.steps(progress.done as u64, progress.total as u64);
     });
     context.progress.end();
     let pack = pack?;

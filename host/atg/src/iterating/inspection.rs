@@ -121,7 +121,7 @@ pub(crate) fn inspected(subjects: &[Subject], inspection: &Inspection) -> Value 
     json!({
         "subjects": subjects.iter().map(|subject| json!({
             "name": subject.name, "kind": subject.intake.kind,
-            "resources": subject.intake.configuration.as_ref().map(|one| one.resource_count()),
+            "resources": subject.intake.configuration.as_ref().map(atg_terraform::configuration::Configuration::resource_count),
         })).collect::<Vec<_>>(),
         "errors": inspection.errors,
         "warnings": inspection.warnings,

@@ -20,7 +20,7 @@ const PACK: &str = concat!(
 const SUBSCRIPTION: &str = "/subscriptions/11111111-1111-1111-1111-111111111111";
 
 /// A row of Resource Graph.
-fn row(group: &str, kind: &str, name: &str, more: Value) -> Value {
+fn row(group: &str, kind: &str, name: &str, more: &Value) -> Value {
     let mut row = json!({
         "id": format!("{SUBSCRIPTION}/resourceGroups/{group}/providers/{kind}/{name}"),
         "name": name, "type": kind, "location": "westeurope", "resourceGroup": group,
@@ -40,7 +40,7 @@ fn estate() -> Vec<Value> {
             "rg-net",
             "Microsoft.Network/virtualNetworks",
             "vnet-1",
-            json!({ "tags": { "env": "prod" }, "properties": {
+            &json!({ "tags": { "env": "prod" }, "properties": {
                 "provisioningState": "Succeeded", "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
                 "subnets": [{ "name": "app", "properties": {
                     "addressPrefix": "10.0.1.0/24", "networkSecurityGroup": { "id": guard } } }],
@@ -50,13 +50,13 @@ fn estate() -> Vec<Value> {
             "rg-net",
             "Microsoft.Network/networkSecurityGroups",
             "nsg-1",
-            json!({ "properties": { "provisioningState": "Succeeded", "securityRules": [] } }),
+            &json!({ "properties": { "provisioningState": "Succeeded", "securityRules": [] } }),
         ),
         row(
             "rg-data",
             "Microsoft.Storage/storageAccounts",
             "stdata001",
-            json!({ "kind": "StorageV2", "sku": { "name": "Standard_LRS", "tier": "Standard" }, "properties": {
+            &json!({ "kind": "StorageV2", "sku": { "name": "Standard_LRS", "tier": "Standard" }, "properties": {
                 "accessTier": "Hot", "minimumTlsVersion": "TLS1_2", "provisioningState": "Succeeded" } }),
         ),
     ]

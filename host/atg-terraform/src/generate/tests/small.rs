@@ -9,6 +9,7 @@ mod secrets;
 pub(super) use super::*;
 
 /// A row below a group.
+#[allow(clippy::needless_pass_by_value, reason = "callers write the value in place")]
 pub(super) fn row(group: &str, type_name: &str, name: &str, properties: Value) -> Value {
     let id = id(group, type_name, name);
     let id = id

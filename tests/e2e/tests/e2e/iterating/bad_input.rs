@@ -97,13 +97,18 @@ fn odd_names_and_references_out_of_the_scope() {
     let outside =
         format!("{SUBSCRIPTION}/resourceGroups/rg-elsewhere/providers/Microsoft.Network/networkSecurityGroups/gone");
     let rows = [
-        row("RG-Case", "Microsoft.Network/networkSecurityGroups", &long, json!({})),
-        row("rg-case", "Microsoft.Network/routeTables", "${odd} \"name\"", json!({})),
+        row("RG-Case", "Microsoft.Network/networkSecurityGroups", &long, &json!({})),
+        row(
+            "rg-case",
+            "Microsoft.Network/routeTables",
+            "${odd} \"name\"",
+            &json!({}),
+        ),
         row(
             "rg-case",
             "Microsoft.Network/networkInterfaces",
             "nic-1",
-            json!({ "properties": { "networkSecurityGroup": { "id": outside } } }),
+            &json!({ "properties": { "networkSecurityGroup": { "id": outside } } }),
         ),
     ];
     let (sandbox, _) = prepared(&rows);

@@ -46,7 +46,7 @@ fn the_backend_and_the_target_are_passed_through() {
 #[test]
 fn the_life_of_a_resource() {
     let mut rows = estate();
-    rows.push(row("rg-net", "Microsoft.Resources/deployments", "d-1", json!({})));
+    rows.push(row("rg-net", "Microsoft.Resources/deployments", "d-1", &json!({})));
     let (sandbox, _) = prepared(&rows);
     iterate(&sandbox, &["--until-stable", "--min-fidelity", "50"]).exits(0);
     snapshot!(sandbox.line("atg explain stdata001").exits(0));

@@ -89,7 +89,7 @@ fn less_fidelity_than_asked_for_is_no_success() {
         "rg-net",
         "Microsoft.Resources/deployments",
         "d-1",
-        json!({}),
+        &json!({}),
     ));
     let (sandbox, _) = prepared(&rows);
     let run = iterate(&sandbox, &["--schema-pack", PACK]).exits(3);
