@@ -58,7 +58,7 @@ pub(crate) fn metric(body: &str) -> Vec<u8> {
 pub(crate) fn metric_with_wasi(body: &str) -> Vec<u8> {
     let packages = [
         "package wasi:random@0.2.3; interface random { get-random-u64: func() -> u64; }",
-        "package wasi:cli@0.2.3; interface stdout { resource stream; get-stdout: func() -> stream; }",
+        "package wasi:cli@0.2.3; interface stdout { resource output; get-stdout: func() -> output; }",
     ];
     let imports = r#"
           (import "wasi:random/random@0.2.3" "get-random-u64" (func $random (result i64)))
