@@ -13,7 +13,7 @@ use crate::damage::{Chance, Damaged, damaged};
 use crate::workspace::{Said, Workspace, is_real, without_chance};
 
 /// How many bodies are compared with the real provider, and how many are made so that this many can be.
-const COMPARED: usize = 1_000;
+const COMPARED: usize = 120;
 const MADE: usize = 1_200;
 
 /// The pack to take types from: the one that `ATG_SCHEMA_PACK` names, else the small one of the stand-in.
