@@ -163,12 +163,11 @@ pub(super) fn types_and_ids(cases: &mut Cases) {
         &[],
     );
     let version = wrapped(
-        "the argument \"type\"'s api-version is invalid.\n The supported versions are [2015-08-31-preview, 2018-11-30, \
-         2021-09-30-preview, 2022-01-31-preview, 2023-01-31, 2023-07-31-preview, 2024-11-30, 2025-01-31-preview, \
-         2025-05-31-preview].\n",
+        "the argument \"type\"'s api-version is invalid.\n The supported versions are [2015-01-01, 2016-09-01, \
+         2017-04-01, 2020-05-01].\n",
     );
     cases.with(
-        "Microsoft.ManagedIdentity/userAssignedIdentities@1999-01-01",
+        "Microsoft.Authorization/locks@1999-01-01",
         json!({"body": {}}),
         &[&version],
     );
