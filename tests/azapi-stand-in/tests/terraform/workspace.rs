@@ -10,6 +10,10 @@ use tempfile::TempDir;
 /// What the provider says of one resource, a line each; several lines of one diagnostic come in no order that counts.
 pub(crate) type Said = BTreeMap<String, Vec<String>>;
 
+/// How many resources stand in one file. Terraform reads the file of a diagnostic again for each, so that a large one makes
+/// a validation of many faults take minutes.
+const IN_ONE_FILE: usize = 20;
+
 /// Whether the suite runs with the real provider.
 pub(crate) fn is_real() -> bool {
     std::env::var_os(azapi_stand_in::REAL).is_some_and(|real| !real.is_empty())
@@ -38,20 +42,25 @@ impl Workspace {
     }
 
     fn write(&self, resources: &BTreeMap<String, Value>, beside: &Value) {
-        let mut by_type: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
-        for (address, block) in resources {
-            let (of, name) = address.split_once('.').expect("an address");
-            by_type.entry(of).or_default().insert(name.to_owned(), block.clone());
-        }
-        let mut document = json!({
-            "terraform": {"required_providers": {"azapi": {"source": "Azure/azapi", "version": "~> 2.0"}}},
-            "resource": by_type
-        });
+        let put = |name: &str, document: &Value| {
+            let document = serde_json::to_string_pretty(document).expect("JSON");
+            std::fs::write(self.folder.path().join(name), document).expect("a configuration");
+        };
+        let mut main =
+            json!({"terraform": {"required_providers": {"azapi": {"source": "Azure/azapi", "version": "~> 2.0"}}}});
         for (name, value) in beside.as_object().into_iter().flatten() {
-            document[name] = value.clone();
+            main[name] = value.clone();
         }
-        let document = serde_json::to_string_pretty(&document).expect("JSON");
-        std::fs::write(self.folder.path().join("main.tf.json"), document).expect("a configuration");
+        put("main.tf.json", &main);
+        let resources: Vec<_> = resources.iter().collect();
+        for (number, few) in resources.chunks(IN_ONE_FILE).enumerate() {
+            let mut by_type: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+            for (address, block) in few {
+                let (of, name) = address.split_once('.').expect("an address");
+                by_type.entry(of).or_default().insert(name.to_owned(), (*block).clone());
+            }
+            put(&format!("resources-{number}.tf.json"), &json!({"resource": by_type}));
+        }
     }
 
     /// What `terraform validate` says of every resource that it says something of; resources of no address under "".
