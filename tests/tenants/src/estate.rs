@@ -8,7 +8,7 @@ use crate::body::templates;
 use crate::formats::{self, Format};
 use crate::order::{Permutation, mix};
 use crate::plan::{Counts, Part, Place, Plan};
-use crate::template::{Template, write_number};
+use crate::template::{Template, write_number, write_padded};
 pub(crate) use row::Row;
 
 /// Which of the two estates.
@@ -209,7 +209,10 @@ impl Tenants {
             write_number(self.iteration + copy, out);
             out.push(b'_');
         }
-        out.extend_from_slice(format!("rg-{}-{}-{group:03}", workload(group), environment(group)).as_bytes());
+        for part in ["rg-", workload(group), "-", environment(group), "-"] {
+            out.extend_from_slice(part.as_bytes());
+        }
+        write_padded(group, 3, out);
     }
 }
 

@@ -51,7 +51,7 @@ fn plain(text: &[u8], line: &mut Vec<u8>) {
 fn template_members(row: &Row<'_>, id: &[u8], references: &[Vec<u8>], skip: &[&str], line: &mut Vec<u8>) {
     let template = row.template();
     let name = row.name();
-    let filling = row.filling(id, name.as_bytes(), references);
+    let filling = row.filling(id, &name, references);
     for own in template.names().filter(|own| !skip.contains(own)) {
         member(own, line);
         template.render(own, &filling, line);

@@ -238,27 +238,27 @@ fn write_field(field: &Field, filling: &Filling<'_>, out: &mut Vec<u8>) {
 
 /// Decimal digits.
 pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
+    write_padded(number, 1, out);
+}
+
+/// Decimal digits, `width` of them at least, which is at most 20: zeroes come first.
+pub(crate) fn write_padded(number: u64, width: usize, out: &mut Vec<u8>) {
+    let mut digits = [b'0'; 20];
     let mut at = digits.len();
     let mut rest = number;
-    loop {
+    while rest > 0 {
         at -= 1;
         digits[at] = b'0' + (rest % 10) as u8;
         rest /= 10;
-        if rest == 0 {
-            break;
-        }
     }
-    out.extend_from_slice(&digits[at..]);
+    out.extend_from_slice(&digits[at.min(digits.len() - width)..]);
 }
 
 /// A time in 2025 of a number.
 fn write_time(number: u64, out: &mut Vec<u8>) {
-    let mut part = |begin: &[u8], value: u64, digits: u32| {
+    let mut part = |begin: &[u8], value: u64, width: usize| {
         out.extend_from_slice(begin);
-        for place in (0..digits).rev() {
-            out.push(b'0' + (value / 10_u64.pow(place) % 10) as u8);
-        }
+        write_padded(value, width, out);
     };
     part(b"2025-", 1 + number % 12, 2);
     part(b"-", 1 + number / 12 % 28, 2);

@@ -3,9 +3,12 @@
 use super::{Side, Tenants, environment, workload};
 use crate::order::mix;
 use crate::plan::Place;
-use crate::template::{Filling, Template, order};
+use crate::template::{Filling, Template, order, write_padded};
 use crate::types::NameStyle;
 use crate::{SOURCE_SUBSCRIPTION, SOURCE_TENANT, TARGET_SUBSCRIPTION, TARGET_TENANT};
+
+/// No resource names more others.
+const MOST_REFERENCES: usize = 4;
 
 const LOCATIONS: [(&str, &str); 5] = [
     ("eastus", "East US"),
@@ -75,8 +78,10 @@ impl<'t> Row<'t> {
         }
     }
 
-    pub(crate) fn name(&self) -> String {
-        name_of(self.tenants, self.place)
+    pub(crate) fn name(&self) -> Vec<u8> {
+        let mut name = Vec::with_capacity(64);
+        write_name(self.tenants, self.place, &mut name);
+        name
     }
 
     /// A name for Terraform, unique in the configuration.
@@ -107,7 +112,7 @@ impl<'t> Row<'t> {
     }
 
     fn id_of(&self, place: Place) -> Vec<u8> {
-        let mut id = Vec::with_capacity(192);
+        let mut id = Vec::with_capacity(256);
         id.extend_from_slice(b"/subscriptions/");
         id.extend_from_slice(self.subscription().as_bytes());
         id.extend_from_slice(b"/resourceGroups/");
@@ -120,7 +125,7 @@ impl<'t> Row<'t> {
         id.extend_from_slice(b"/providers/");
         id.extend_from_slice(self.tenants.plan.type_of(place).name.as_bytes());
         id.push(b'/');
-        id.extend_from_slice(name_of(self.tenants, place).as_bytes());
+        write_name(self.tenants, place, &mut id);
         if self.spelling == Spelling::Lower {
             id.make_ascii_lowercase();
         }
@@ -173,44 +178,54 @@ impl<'t> Row<'t> {
     /// resources of any type may carry the id of any other there.
     pub(crate) fn write_tags(&self, references: &[Vec<u8>], out: &mut Vec<u8>) {
         let centre = 1000 + mix(self.group, 34) % 60 + u64::from(self.different && !self.differs_in_body());
-        let workload = workload(self.group);
-        let mut tags = vec![
-            format!("\"application\":\"{workload}\"").into_bytes(),
-            format!("\"costCenter\":\"CC-{centre}\"").into_bytes(),
-            format!("\"environment\":\"{}\"", environment(self.group)).into_bytes(),
-            format!("\"owner\":\"team-{workload}@contoso.example\"").into_bytes(),
-        ];
-        for (position, id) in references.iter().enumerate() {
-            if !self.template().names_reference(position) {
-                let mut tag = format!("\"hidden-related:{}\":\"", position + 1).into_bytes();
-                tag.extend_from_slice(id);
-                tag.push(b'"');
-                tags.push(tag);
-            }
+        let (workload, environment) = (workload(self.group), environment(self.group));
+        let mut unnamed = [0; MOST_REFERENCES];
+        let mut count = 0;
+        for position in (0..references.len()).filter(|position| !self.template().names_reference(*position)) {
+            unnamed[count] = position;
+            count += 1;
         }
-        out.push(b'{');
-        for (step, position) in order(tags.len(), self.disorder()).enumerate() {
-            if step > 0 {
-                out.push(b',');
+        let mut text = |parts: &[&[u8]]| parts.iter().for_each(|part| out.extend_from_slice(part));
+        let mut separator: &[u8] = b"{\"";
+        for position in order(4 + count, self.disorder()) {
+            text(&[separator]);
+            separator = b",\"";
+            match position {
+                0 => text(&[b"application\":\"", workload.as_bytes()]),
+                1 => text(&[b"costCenter\":\"CC-", centre.to_string().as_bytes()]),
+                2 => text(&[b"environment\":\"", environment.as_bytes()]),
+                3 => text(&[b"owner\":\"team-", workload.as_bytes(), b"@contoso.example"]),
+                other => {
+                    let reference = unnamed[other - 4];
+                    text(&[
+                        b"hidden-related:",
+                        &[b'1' + reference as u8],
+                        b"\":\"",
+                        &references[reference],
+                    ]);
+                }
             }
-            out.extend_from_slice(&tags[position]);
+            text(&[b"\""]);
         }
-        out.push(b'}');
+        text(&[b"}"]);
     }
 }
 
-fn name_of(tenants: &Tenants, place: Place) -> String {
+fn write_name(tenants: &Tenants, place: Place, out: &mut Vec<u8>) {
     let entry = tenants.plan.type_of(place);
     let group = tenants.plan.group_of(place);
-    let ordinal = tenants.plan.ordinal(place);
-    let (abbreviation, workload) = (entry.abbreviation, workload(group));
-    match entry.style {
-        NameStyle::Dashed => format!("{abbreviation}-{workload}-{}-{ordinal:05}", environment(group)),
-        NameStyle::Compact => format!("{abbreviation}{workload}{ordinal:05}"),
-        NameStyle::Domain => format!(
-            "{abbreviation}-{workload}-{}-{ordinal:05}.contoso.example",
-            environment(group)
-        ),
+    let parts: &[&str] = match entry.style {
+        NameStyle::Dashed | NameStyle::Domain => {
+            &[entry.abbreviation, "-", workload(group), "-", environment(group), "-"]
+        }
+        NameStyle::Compact => &[entry.abbreviation, workload(group)],
+    };
+    for part in parts {
+        out.extend_from_slice(part.as_bytes());
+    }
+    write_padded(tenants.plan.ordinal(place), 5, out);
+    if entry.style == NameStyle::Domain {
+        out.extend_from_slice(b".contoso.example");
     }
 }
 

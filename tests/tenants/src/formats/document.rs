@@ -30,7 +30,7 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         member("id", &mut line);
         plain(&id, &mut line);
         member("name", &mut line);
-        plain(row.name().as_bytes(), &mut line);
+        plain(&row.name(), &mut line);
         member("type", &mut line);
         plain(row.type_name.as_bytes(), &mut line);
         member("location", &mut line);

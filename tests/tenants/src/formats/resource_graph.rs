@@ -31,17 +31,19 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
             field
         };
         fields.push(text("id", &id));
-        fields.push(text("name", row.name().as_bytes()));
+        fields.push(text("name", &row.name()));
         fields.push(text("type", row.type_name.to_ascii_lowercase().as_bytes()));
         fields.push(text("tenantId", row.tenant().as_bytes()));
         fields.push(text("location", row.location().as_bytes()));
         fields.push(text("resourceGroup", &row.group_name().to_ascii_lowercase()));
         fields.push(text("subscriptionId", row.subscription().as_bytes()));
-        let mut tags = b"{".to_vec();
+        let mut tags = Vec::with_capacity(1024);
+        tags.push(b'{');
         member("tags", &mut tags);
         row.write_tags(&references, &mut tags);
         fields.push(tags);
-        let mut body = b"{".to_vec();
+        let mut body = Vec::with_capacity(4096);
+        body.push(b'{');
         template_members(&row, &id, &references, &[], &mut body);
         for name in NULLABLE {
             if row.template().names().all(|own| own != name) {

@@ -45,7 +45,7 @@ pub(super) fn write(tenants: &Tenants, side: Side, out: &mut dyn Write) -> io::R
         member("type", &mut line);
         plain(format!("{}@2024-05-01", row.type_name).as_bytes(), &mut line);
         member("name", &mut line);
-        plain(row.name().as_bytes(), &mut line);
+        plain(&row.name(), &mut line);
         member("parent_id", &mut line);
         plain(
             format!("${{azapi_resource.rg_{}_{}.id}}", row.copy, row.group).as_bytes(),
