@@ -7,6 +7,7 @@
 //! Every resource of the source is emitted, merged into another one's block, or skipped; the [`Yield`] says which, and why.
 
 mod arm;
+mod batches;
 mod block;
 mod create_time;
 mod cycles;
@@ -44,7 +45,7 @@ use crate::overlay::Overlay;
 use crate::schema::Pack;
 use estate::Estate;
 pub use estate::{Purpose, Variable};
-use rules::TypeFacts;
+use rules::{Rules, TypeFacts};
 use survey::{Surveyed, survey};
 pub use yields::{
     Counts, GivenUp, GlobalName, Listed, NewNames, Outcome, OutsideReference, Reason, ResourceOutcome, TypeCounts,
@@ -155,6 +156,7 @@ fn survey_all(
     let chunks = source.len().div_ceil(SURVEYED);
     let run = || {
         let mut parts = Vec::new();
+        let mut rules = Rules::new(types);
         loop {
             let chunk = next.fetch_add(1, Ordering::Relaxed);
             if chunk >= chunks {
@@ -164,7 +166,7 @@ fn survey_all(
                 return Err(TerraformError::Interrupted);
             }
             let range = chunk * SURVEYED..source.len().min((chunk + 1) * SURVEYED);
-            parts.push((chunk, survey(source, types, range)?));
+            parts.push((chunk, survey(source, types, &mut rules, range)?));
         }
     };
     let threads = options.threads.clamp(1, chunks.max(1) as usize);

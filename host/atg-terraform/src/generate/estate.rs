@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use atg_core::mapping::Mapping;
 use atg_core::snapshot::Snapshot;
 use hashbrown::HashMap;
+use memchr::memmem::Finder;
 
 use super::GenerateOptions;
 use super::arm::{self, Found};
@@ -74,6 +75,31 @@ impl Entry {
     }
 }
 
+/// A GUID of the source that is another one in the target.
+#[derive(Debug)]
+pub(super) struct Guid {
+    /// In lower case.
+    pub(super) text: String,
+    /// Finds it.
+    pub(super) finder: Finder<'static>,
+    /// The template that stands for it.
+    pub(super) expression: &'static str,
+}
+
+impl Guid {
+    fn all(tenant: Option<&str>, subscription: &str) -> Vec<Guid> {
+        let all = [(tenant.unwrap_or_default(), "${var.tenant_id}"), (subscription, "${var.subscription_id}")];
+        let guids = all.into_iter().filter(|(text, _)| arm::is_guid(text));
+        guids
+            .map(|(text, expression)| Guid {
+                text: text.to_owned(),
+                finder: Finder::new(text).into_owned(),
+                expression,
+            })
+            .collect()
+    }
+}
+
 /// The whole estate, decided.
 pub(super) struct Estate<'a> {
     pub(super) source: &'a Snapshot,
@@ -88,10 +114,12 @@ pub(super) struct Estate<'a> {
     pub(super) variables: Variables,
     pub(super) hosts: Hosts,
     pub(super) suffixes: Suffixes,
-    /// The source's tenant, in lower case.
-    pub(super) tenant: Option<String>,
     /// Children that an entry holds in its lists, by the entry.
     pub(super) inline: HashMap<u32, Vec<u32>>,
+    /// GUIDs of the source that are others in the target, and what stands for them there.
+    pub(super) guids: Vec<Guid>,
+    /// By resource: the emitted one whose block makes it.
+    makers: Vec<Option<u32>>,
     /// References that are given up, sorted.
     given_up: Vec<(u32, u32)>,
     /// Source id in lower case to target id: what identity needs to know of new names.
@@ -141,6 +169,8 @@ impl<'a> Estate<'a> {
         fates::one_for_each_target(&mut entries, &groups);
         let inline = fates::inline_children(&entries);
         principals.forget(|owner| entries[owner as usize].fate != Fate::Emitted);
+        let makers = fates::makers(&entries);
+        let guids = Guid::all(tenant.as_deref(), directory.subscription());
         let mut estate = Estate {
             source,
             types,
@@ -153,8 +183,9 @@ impl<'a> Estate<'a> {
             variables: Variables::default(),
             hosts,
             suffixes,
-            tenant,
             inline,
+            guids,
+            makers,
             given_up: Vec::new(),
             new_ids: BTreeMap::new(),
         };
@@ -167,7 +198,7 @@ impl<'a> Estate<'a> {
 
     /// The emitted resource whose block makes this one; `None` where none does.
     pub(super) fn maker(&self, resource: u32) -> Option<u32> {
-        fates::maker(&self.entries, resource)
+        self.makers.get(resource as usize).copied().flatten()
     }
 
     /// Whether a reference is given up.
@@ -228,7 +259,8 @@ impl<'a> Estate<'a> {
                     Place::Group(_) | Place::Subscription => {}
                 }
             }
-            let mentioned = one.mentions.iter().filter_map(|ends| self.directory.resource(ends));
+            let mentioned = one.mentions.chunk_by(|_, next| !next.0);
+            let mentioned = mentioned.filter_map(|ends| self.directory.resource(ends.iter().map(|(_, found)| *found)));
             let people = one.principals.iter().filter_map(|id| self.principals.identity(id));
             let to = mentioned.chain(people).chain(above).filter_map(|to| self.maker(to));
             references
@@ -243,7 +275,7 @@ impl<'a> Estate<'a> {
         let lower = id.to_ascii_lowercase();
         let ends = lower.match_indices('/').map(|(at, _)| at).chain([lower.len()]);
         let ids: Vec<Found> = ends.map(|end| Found::of_lower(&lower[..end])).collect();
-        self.directory.resource(&ids.into_iter().rev().collect::<Vec<_>>())
+        self.directory.resource(ids.into_iter().rev())
     }
 
     /// The type of an entry.

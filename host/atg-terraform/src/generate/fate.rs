@@ -88,6 +88,7 @@ impl Skip {
 }
 
 /// Which rows of a type are meant.
+#[derive(Debug, Clone, Copy)]
 enum Which {
     All,
     /// Whose name is this, in any case.
@@ -96,6 +97,16 @@ enum Which {
     Begins(&'static str),
     /// Whose body holds this text at a path, in any case.
     Holds(&'static str, &'static str),
+}
+
+/// Rows of a type that are not generated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Skipped(Which, Skip);
+
+/// What of a type is not generated.
+pub(super) fn skipped(type_lower: &str) -> Vec<Skipped> {
+    let of_type = SKIPPED.iter().filter(|(of, ..)| matches_type(of, type_lower));
+    of_type.map(|(_, which, why)| Skipped(*which, *why)).collect()
 }
 
 /// Type in lower case, where a `*` at either end stands for anything; which rows; why.
@@ -174,29 +185,24 @@ const SKIPPED: &[(&str, Which, Skip)] = &[
     ("*/privatelinkresources", Which::All, Skip::Report),
 ];
 
-/// Why a row is not generated, where it says so itself.
-pub(super) fn skip(type_lower: &str, row: &Row<'_>) -> Option<Skip> {
+/// Why a row is not generated, where it says so itself; `of_type` is what its type leaves out.
+pub(super) fn skip(of_type: &[Skipped], row: &Row<'_>) -> Option<Skip> {
     if row.cut_off {
         return Some(Skip::CutOff);
     }
     let name = row.id.rsplit('/').next().unwrap_or_default();
-    SKIPPED
-        .iter()
-        .find(|(of, which, _)| {
-            matches_type(of, type_lower)
-                && match which {
-                    Which::All => true,
-                    Which::Named(exact) => name.eq_ignore_ascii_case(exact),
-                    Which::Begins(start) => name
-                        .get(..start.len())
-                        .is_some_and(|head| head.eq_ignore_ascii_case(start)),
-                    Which::Holds(path, text) => row
-                        .body
-                        .text_at(path)
-                        .is_some_and(|held| held.eq_ignore_ascii_case(text)),
-                }
-        })
-        .map(|(.., why)| *why)
+    let is_meant = |which: Which| match which {
+        Which::All => true,
+        Which::Named(exact) => name.eq_ignore_ascii_case(exact),
+        Which::Begins(start) => name
+            .get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start)),
+        Which::Holds(path, text) => row
+            .body
+            .text_at(path)
+            .is_some_and(|held| held.eq_ignore_ascii_case(text)),
+    };
+    of_type.iter().find(|skipped| is_meant(skipped.0)).map(|skipped| skipped.1)
 }
 
 fn matches_type(pattern: &str, type_lower: &str) -> bool {
@@ -236,10 +242,10 @@ mod tests {
     use super::super::rules::TypeFacts;
     use super::*;
 
-    fn skipped(type_name: &str, row: &str) -> Option<&'static str> {
+    fn reason(type_name: &str, row: &str) -> Option<&'static str> {
         let facts = TypeFacts::of(type_name, None);
         let row = Row::read(row.as_bytes(), &facts).unwrap();
-        skip(&facts.lower, &row).map(|skip| skip.reason().0)
+        skip(&facts.skips, &row).map(|skip| skip.reason().0)
     }
 
     #[test]
@@ -248,29 +254,29 @@ mod tests {
             format!(r#"{{"id":"/subscriptions/S/providers/x/y/{name}","properties":{{"type":"builtinrole"}}}}"#)
         };
         assert_eq!(
-            skipped("Microsoft.ClassicCompute/virtualMachines", &row("a")),
+            reason("Microsoft.ClassicCompute/virtualMachines", &row("a")),
             Some("classic")
         );
         assert_eq!(
-            skipped("Microsoft.Sql/servers/databases", &row("Master")),
+            reason("Microsoft.Sql/servers/databases", &row("Master")),
             Some("made-by-azure")
         );
-        assert_eq!(skipped("Microsoft.Sql/servers/databases", &row("orders")), None);
-        assert_eq!(skipped("Microsoft.Network/networkWatchers", &row("nw-1")), None);
+        assert_eq!(reason("Microsoft.Sql/servers/databases", &row("orders")), None);
+        assert_eq!(reason("Microsoft.Network/networkWatchers", &row("nw-1")), None);
         assert_eq!(
-            skipped("Microsoft.Network/networkWatchers", &row("NetworkWatcher_eastus")),
+            reason("Microsoft.Network/networkWatchers", &row("NetworkWatcher_eastus")),
             Some("made-by-azure")
         );
         assert_eq!(
-            skipped("Microsoft.Authorization/roleDefinitions", &row("a")),
+            reason("Microsoft.Authorization/roleDefinitions", &row("a")),
             Some("built-in")
         );
         assert_eq!(
-            skipped("Microsoft.X/y/privateEndpointConnections", &row("a")),
+            reason("Microsoft.X/y/privateEndpointConnections", &row("a")),
             Some("made-by-azure")
         );
         assert_eq!(
-            skipped("A.B/c", r#"{"id":"/s","properties":"{...(truncated)"}"#),
+            reason("A.B/c", r#"{"id":"/s","properties":"{...(truncated)"}"#),
             Some("cut-off")
         );
     }

@@ -7,7 +7,7 @@ use super::arm::SUBSCRIPTIONS;
 pub(super) struct Mention {
     /// Where it begins.
     pub(super) start: usize,
-    /// Where it may end, farthest first.
+    /// Where it may end, farthest first. What an id is made of comes in pairs, so it ends after an even number of slashes.
     pub(super) ends: Vec<usize>,
 }
 
@@ -43,11 +43,27 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
 fn mention(bytes: &[u8], start: usize, limit: usize) -> Mention {
     let first = start + SUBSCRIPTIONS.len();
     let farthest = limit.min(start + LONGEST);
-    let quoted = (first..farthest).find(|at| matches!(bytes[*at], b'"' | b'\n' | b'\r'));
-    let stop = quoted.unwrap_or(farthest);
-    let mut ends: Vec<usize> = (first + 1..stop).filter(|at| is_boundary(bytes[*at])).collect();
+    let mut ends = Vec::with_capacity(8);
+    // Those of `/subscriptions/`.
+    let mut slashes = 2_u32;
+    let mut stop = farthest;
+    for (at, byte) in bytes[..farthest].iter().enumerate().skip(first) {
+        let kind = FOLLOWS[usize::from(*byte)];
+        if kind == Follows::Never {
+            continue;
+        }
+        if kind == Follows::Quoted {
+            stop = at;
+            break;
+        }
+        // An id is made of pairs: what it is, and which.
+        if slashes.is_multiple_of(2) && at > first {
+            ends.push(at);
+        }
+        slashes += u32::from(*byte == b'/');
+    }
     // Where an id is longer than any, its cut may lie within a character.
-    if stop > first && (quoted.is_some() || stop == limit) {
+    if stop > first && (stop < farthest || stop == limit) && slashes.is_multiple_of(2) {
         ends.push(stop);
     }
     // What begins with an id may be nothing but an id, whatever its name holds.
@@ -58,33 +74,29 @@ fn mention(bytes: &[u8], start: usize, limit: usize) -> Mention {
     Mention { start, ends }
 }
 
-/// Bytes that may follow an id. All are ASCII, so a text can be cut there.
-fn is_boundary(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'/' | b'"'
-            | b'\''
-            | b'<'
-            | b'>'
-            | b'|'
-            | b';'
-            | b','
-            | b'?'
-            | b'#'
-            | b'&'
-            | b'('
-            | b')'
-            | b'['
-            | b']'
-            | b'{'
-            | b'}'
-            | b'\\'
-            | b':'
-            | b'='
-            | b'@'
-            | b'$'
-    ) || byte.is_ascii_whitespace()
+/// Whether a byte may follow an id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    Never,
+    Perhaps,
+    /// And nothing after it belongs to the id.
+    Quoted,
 }
+
+/// All that may follow are ASCII, so a text can be cut there.
+const FOLLOWS: [Follows; 256] = {
+    let mut table = [Follows::Never; 256];
+    let all = b"/'<>|;,?#&()[]{}\\:=@$ \t\x0c";
+    let mut at = 0;
+    while at < all.len() {
+        table[all[at] as usize] = Follows::Perhaps;
+        at += 1;
+    }
+    table[b'"' as usize] = Follows::Quoted;
+    table[b'\n' as usize] = Follows::Quoted;
+    table[b'\r' as usize] = Follows::Quoted;
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -97,12 +109,12 @@ mod tests {
 
     #[test]
     fn an_id_is_offered_with_all_its_ends() {
-        let found = offered("/subscriptions/S/resourceGroups/a b/providers");
+        let found = offered("/subscriptions/S/resourceGroups/a b/providers/N/T/n");
         let ends = [
-            "/subscriptions/S/resourceGroups/a b/providers",
+            "/subscriptions/S/resourceGroups/a b/providers/N/T/n",
+            "/subscriptions/S/resourceGroups/a b/providers/N",
             "/subscriptions/S/resourceGroups/a b",
             "/subscriptions/S/resourceGroups/a",
-            "/subscriptions/S/resourceGroups",
             "/subscriptions/S",
         ];
         assert_eq!(found, [ends.to_vec()]);
@@ -112,7 +124,7 @@ mod tests {
     fn ids_are_found_within_other_text_and_in_any_case() {
         let found = offered("x=\"https://h/SUBSCRIPTIONS/S/rg\" and /subscriptions/T, /subscriptions/");
         assert_eq!(found.len(), 3);
-        assert_eq!(found[0], ["/SUBSCRIPTIONS/S/rg", "/SUBSCRIPTIONS/S"]);
+        assert_eq!(found[0], ["/SUBSCRIPTIONS/S"]);
         assert_eq!(found[1].last(), Some(&"/subscriptions/T"));
         assert!(found[2].is_empty());
         assert!(offered("subscriptions/S").is_empty() && offered("/subscriptions").is_empty());

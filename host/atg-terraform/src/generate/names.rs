@@ -213,6 +213,10 @@ impl Hosts {
         }
         let bytes = text.as_bytes();
         for dot in memchr::memchr_iter(b'.', bytes) {
+            // Most dots are those of numbers.
+            if !bytes.get(dot + 1).is_some_and(u8::is_ascii_alphabetic) {
+                continue;
+            }
             let letters = bytes[..dot].iter().rev();
             let length = letters
                 .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-')

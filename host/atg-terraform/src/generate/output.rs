@@ -1,12 +1,11 @@
-//! Writing files: blocks are made side by side, and written in their order.
+//! The files of a configuration.
 
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Map, Value, json};
 
-use super::block::{DEPTH, Writer, Written, append};
+use super::batches::Batches;
+use super::block::{DEPTH, Written, append};
 use super::estate::{Estate, GroupFate, PREFIX, SUBSCRIPTION, Variable, escape};
 use super::files::file_names;
 use super::fixes::Fixes;
@@ -27,8 +26,6 @@ pub(super) struct Files {
     pub(super) blocks: Vec<(u32, u32, Written)>,
 }
 
-/// How many blocks a thread makes at once.
-const BATCH: usize = 256;
 /// How much is gathered before it is written.
 const GATHERED: usize = 1 << 18;
 
@@ -58,7 +55,7 @@ pub(super) fn write(
             groups.push(group_block(estate, number, &fixes));
         }
     }
-    let mut blocks = Blocks::new(estate, options, &fixes, &order);
+    let mut blocks = Batches::new(estate, options, &fixes, &order);
     let mut at = 0;
     let mut first_file = true;
     while first_file || at < order.len() {
@@ -74,8 +71,8 @@ pub(super) fn write(
             }
         }
         while at < order.len() && file_of(order[at]) == name {
-            let (text, written) = blocks.next(options)?;
-            file.block(&mut any, first_file, &text)?;
+            let (text, written) = blocks.next()?;
+            file.block(&mut any, first_file, text)?;
             files.blocks.push((order[at], number, written));
             at += 1;
         }
@@ -220,83 +217,5 @@ impl File<'_> {
         self.write_out()?;
         let flushed = self.writer.flush();
         flushed.map_err(|source| self.failed(source))
-    }
-}
-
-/// Blocks in their order, made some at a time.
-struct Blocks<'e, 'a> {
-    estate: &'e Estate<'a>,
-    order: &'e [u32],
-    writers: Vec<Writer<'e, 'a>>,
-    made: usize,
-    ready: std::collections::VecDeque<(Vec<u8>, Written)>,
-}
-
-type Made = Vec<(Vec<u8>, Written)>;
-
-impl<'e, 'a> Blocks<'e, 'a> {
-    fn new(estate: &'e Estate<'a>, options: &'e GenerateOptions<'a>, fixes: &'e Fixes<'a>, order: &'e [u32]) -> Self {
-        let threads = options.threads.clamp(1, order.len().div_ceil(BATCH).max(1));
-        Blocks {
-            estate,
-            order,
-            writers: (0..threads).map(|_| Writer::new(estate, options, fixes)).collect(),
-            made: 0,
-            ready: std::collections::VecDeque::new(),
-        }
-    }
-
-    /// The next one; there is one.
-    fn next(&mut self, options: &GenerateOptions<'_>) -> Result<(Vec<u8>, Written), TerraformError> {
-        if self.ready.is_empty() {
-            if options.progress.is_cancelled() {
-                return Err(TerraformError::Interrupted);
-            }
-            self.make(options)?;
-        }
-        self.ready.pop_front().ok_or_else(|| {
-            TerraformError::failed(format!(
-                "the estate `{}` changed while it was read",
-                self.estate.source.scope.spelling
-            ))
-        })
-    }
-
-    /// Makes several batches a thread, so that one slow batch holds up nobody.
-    fn make(&mut self, options: &GenerateOptions<'_>) -> Result<(), TerraformError> {
-        let end = self.order.len().min(self.made + BATCH * 4 * self.writers.len());
-        let batches: Vec<&[u32]> = self.order[self.made..end].chunks(BATCH).collect();
-        let next = AtomicUsize::new(0);
-        let results: Mutex<Vec<(usize, Result<Made, TerraformError>)>> = Mutex::new(Vec::new());
-        let run = |writer: &mut Writer<'e, 'a>| {
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(batch) = batches.get(at) else { return };
-                let made = batch.iter().map(|resource| {
-                    let mut text = Vec::with_capacity(4096);
-                    let written = writer.write(*resource, &mut text)?;
-                    options.progress.advance(text.len() as u64);
-                    Ok((text, written))
-                });
-                let made = made.collect();
-                results.lock().unwrap_or_else(PoisonError::into_inner).push((at, made));
-            }
-        };
-        match self.writers.as_mut_slice() {
-            [only] => run(only),
-            several => std::thread::scope(|scope| {
-                let run = &run;
-                for writer in several {
-                    scope.spawn(move || run(writer));
-                }
-            }),
-        }
-        let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-        results.sort_unstable_by_key(|(at, _)| *at);
-        for (_, made) in results {
-            self.ready.extend(made?);
-        }
-        self.made = end;
-        Ok(())
     }
 }

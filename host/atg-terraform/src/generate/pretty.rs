@@ -2,8 +2,8 @@
 
 use super::tree::Node;
 
-/// What one level of depth is indented by.
-const LEVEL: &[u8] = b"  ";
+/// Two of them a level.
+const SPACES: &[u8; 64] = &[b' '; 64];
 
 /// Appends a value that begins on a line indented by `depth` levels.
 pub(super) fn write(node: &Node<'_>, depth: usize, out: &mut Vec<u8>) {
@@ -50,8 +50,11 @@ pub(super) fn close(bracket: u8, depth: usize, out: &mut Vec<u8>) {
 }
 
 fn indent(depth: usize, out: &mut Vec<u8>) {
-    for _ in 0..depth {
-        out.extend_from_slice(LEVEL);
+    let mut left = 2 * depth;
+    while left > 0 {
+        let some = left.min(SPACES.len());
+        out.extend_from_slice(&SPACES[..some]);
+        left -= some;
     }
 }
 
@@ -66,13 +69,11 @@ pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut written = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte >= 0x20 && *byte != b'"' && *byte != b'\\' {
-            continue;
-        }
+    while let Some(length) = plain_length(&bytes[written..]) {
+        let at = written + length;
         out.extend_from_slice(&bytes[written..at]);
         written = at + 1;
-        match byte {
+        match bytes[at] {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -89,6 +90,29 @@ pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     }
     out.extend_from_slice(&bytes[written..]);
     out.push(b'"');
+}
+
+/// How many bytes stand before the first one that is written otherwise; `None` where there is no such one. Looks at
+/// eight bytes at once, because most texts have none.
+fn plain_length(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    let mut at = 0;
+    for chunk in bytes.chunks_exact(8) {
+        let word = chunk.iter().rev().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+        // A byte's high bit is set where that byte is zero (or, without harm, where one below it is).
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+        let below_space = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+        if below_space | zero(word ^ ONES * u64::from(b'"')) | zero(word ^ ONES * u64::from(b'\\')) != 0 {
+            if let Some(within) = chunk.iter().position(|byte| is_special(*byte)) {
+                return Some(at + within);
+            }
+        }
+        at += 8;
+    }
+    let rest = &bytes[at..];
+    rest.iter().position(|byte| is_special(*byte)).map(|within| at + within)
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ impl<'e, 'a> Rewriting<'e, 'a> {
         self.find_guids(text, &mut pieces);
         let hosts = self.estate.hosts.find(text).into_iter();
         pieces.extend(hosts.map(|(start, end, to)| (start, end, Cow::Borrowed(to))));
-        if pieces.is_empty() && !text.contains("${") && !text.contains("%{") {
+        if pieces.is_empty() && memchr::memchr2(b'$', b'%', bytes).is_none() {
             return Verdict::Stay;
         }
         pieces.sort_by_key(|(start, ..)| *start);
@@ -174,21 +174,16 @@ impl<'e, 'a> Rewriting<'e, 'a> {
         if text.len() < 36 {
             return;
         }
-        let tenant = self.estate.tenant.as_deref().unwrap_or_default();
-        let subscription = self.estate.directory.subscription();
-        for (guid, variable) in [(tenant, "${var.tenant_id}"), (subscription, "${var.subscription_id}")] {
-            if !is_guid(guid) {
-                continue;
-            }
+        for guid in &self.estate.guids {
             let found: Vec<usize> = if text.len() == 36 {
-                text.eq_ignore_ascii_case(guid).then_some(0).into_iter().collect()
+                text.eq_ignore_ascii_case(&guid.text).then_some(0).into_iter().collect()
             } else {
-                memchr::memmem::find_iter(text.as_bytes(), guid).collect()
+                guid.finder.find_iter(text.as_bytes()).collect()
             };
             for start in found {
                 let covered = |piece: &(usize, usize, Cow<'_, str>)| piece.0 <= start && start < piece.1;
                 if !pieces.iter().any(covered) {
-                    pieces.push((start, start + 36, Cow::Borrowed(variable)));
+                    pieces.push((start, start + 36, Cow::Borrowed(guid.expression)));
                 }
             }
         }
@@ -245,7 +240,7 @@ impl Sink for Rewriting<'_, '_> {
     }
 
     fn name(&mut self, name: &mut Cow<'_, str>) {
-        if name.contains("${") || name.contains("%{") {
+        if memchr::memchr2(b'$', b'%', name.as_bytes()).is_some() {
             *name = Cow::Owned(escape(name));
         }
     }

@@ -8,12 +8,14 @@ mod kinds;
 mod open;
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher, Hasher};
 
 use atg_core::normalize::members::{MemberClass, VOLATILE};
 use atg_core::sensitive;
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use super::fate::{self, Skipped};
 use crate::schema::{self, Pack, TypeSchema};
 pub(super) use kinds::Kind;
 pub(super) use open::is_harmless;
@@ -77,6 +79,8 @@ pub(super) struct TypeFacts<'p> {
     pub(super) lower: String,
     /// What the pack says.
     pub(super) schema: Option<TypeSchema<'p>>,
+    /// Which of its resources are not generated.
+    pub(super) skips: Vec<Skipped>,
 }
 
 impl<'p> TypeFacts<'p> {
@@ -87,6 +91,7 @@ impl<'p> TypeFacts<'p> {
                 || Cow::Owned(type_name.to_owned()),
                 |schema| Cow::Borrowed(schema.name()),
             ),
+            skips: fate::skipped(&type_name.to_ascii_lowercase()),
             lower: type_name.to_ascii_lowercase(),
             schema,
         }
@@ -102,7 +107,7 @@ impl<'p> TypeFacts<'p> {
 /// Decides, and remembers. One a thread.
 pub(super) struct Rules<'t, 'p> {
     types: &'t [TypeFacts<'p>],
-    known: HashMap<(u32, u64), Treatment>,
+    known: HashMap<u64, Treatment, AsItIs>,
 }
 
 /// Bodies with free names, such as dictionaries, could fill the memory with paths; then it starts again.
@@ -112,14 +117,14 @@ impl<'t, 'p> Rules<'t, 'p> {
     pub(super) fn new(types: &'t [TypeFacts<'p>]) -> Rules<'t, 'p> {
         Rules {
             types,
-            known: HashMap::new(),
+            known: HashMap::default(),
         }
     }
 
-    /// What is done at a path below the body of a type. `hash` stands for the path, see [`step_hash`]; `name` is the last
-    /// name in it.
+    /// What is done at a path below the body of a type. `hash` stands for both, see [`type_hash`] and [`step_hash`];
+    /// `name` is the last name in the path.
     pub(super) fn treat(&mut self, type_number: u32, above: Treatment, hash: u64, path: &str, name: &str) -> Treatment {
-        if let Some(known) = self.known.get(&(type_number, hash)) {
+        if let Some(known) = self.known.get(&hash) {
             return *known;
         }
         let treatment = match self.types.get(type_number as usize) {
@@ -129,8 +134,39 @@ impl<'t, 'p> Rules<'t, 'p> {
         if self.known.len() >= MOST_KNOWN {
             self.known.clear();
         }
-        self.known.insert((type_number, hash), treatment);
+        self.known.insert(hash, treatment);
         treatment
+    }
+}
+
+/// The hash of the body of a type.
+pub(super) fn type_hash(type_number: u32) -> u64 {
+    xxh3_64_with_seed(&type_number.to_le_bytes(), 0)
+}
+
+/// A hasher for what is a hash already.
+#[derive(Debug, Clone, Copy, Default)]
+struct AsItIs(u64);
+
+impl BuildHasher for AsItIs {
+    type Hasher = AsItIs;
+
+    fn build_hasher(&self) -> AsItIs {
+        AsItIs(0)
+    }
+}
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 

@@ -35,8 +35,8 @@ pub(super) struct Surveyed {
     pub(super) made_with: Option<(Found, Merge)>,
     /// Why it is not generated, where its own row says so.
     pub(super) skip: Option<Skip>,
-    /// Ids that it mentions; of each, all that the text may mean, the longest first.
-    pub(super) mentions: Vec<Box<[Found]>>,
+    /// Ids that it mentions; of each, all that the text may mean, the longest first and marked.
+    pub(super) mentions: Vec<(bool, Found)>,
     /// People and applications that it names, in lower case.
     pub(super) principals: Vec<String>,
     /// Where secrets stand or are needed.
@@ -65,20 +65,20 @@ fn may_look_secret(bytes: &[u8]) -> bool {
     bytes.len() >= 16 && (memchr::memchr2(b'=', b' ', bytes).is_some() || SIGNATURE.find(bytes).is_some())
 }
 
-/// Reads the rows of a range of resources.
+/// Reads the rows of a range of resources. `rules` are those of `types`.
 pub(super) fn survey(
     source: &Snapshot,
     types: &[TypeFacts<'_>],
+    rules: &mut Rules<'_, '_>,
     range: Range<u32>,
 ) -> Result<Vec<Surveyed>, TerraformError> {
-    let mut rules = Rules::new(types);
     let mut buffer = Vec::new();
     let mut surveyed = Vec::with_capacity(range.len());
     for resource in range {
         source.body(resource, &mut buffer)?;
         let number = source.type_of(resource).0;
         let one = match types.get(number as usize) {
-            Some(facts) => look(&buffer, number, facts, &mut rules),
+            Some(facts) => look(&buffer, number, facts, rules),
             None => None,
         };
         let mut one = one.unwrap_or_else(|| Surveyed {
@@ -111,11 +111,12 @@ fn look(bytes: &[u8], number: u32, facts: &TypeFacts<'_>, rules: &mut Rules<'_, 
             tenant: row.tenant.take().map(Cow::into_owned),
             principal: guid_at(&row.identity, "principalId"),
             made_with: fate::made_with(&facts.lower, &row),
-            skip: fate::skip(&facts.lower, &row),
+            skip: fate::skip(&facts.skips, &row),
             ..Surveyed::default()
         },
         tags: false,
         moved: 0,
+        lower: String::new(),
     };
     if facts.lower == "microsoft.managedidentity/userassignedidentities" {
         sink.surveyed.principal = guid_at(&row.body, "properties.principalId");
@@ -145,19 +146,21 @@ struct Looking {
     surveyed: Surveyed,
     tags: bool,
     moved: usize,
+    lower: String,
 }
 
 impl Looking {
     fn mention(&mut self, text: &str) {
         for mention in mentions(text) {
             let Some(farthest) = mention.ends.first() else { continue };
-            let lower = text[mention.start..*farthest].to_ascii_lowercase();
-            // An id of a resource has at least `/subscriptions/S/providers/NAMESPACE/TYPE/NAME`.
-            let ends = mention.ends.iter().map(|end| &lower[..end - mention.start]);
-            let ends = ends.filter(|end| end.bytes().filter(|byte| *byte == b'/').count() >= 6);
-            let found: Box<[Found]> = ends.map(Found::of_lower).collect();
-            if !found.is_empty() {
-                self.surveyed.mentions.push(found);
+            self.lower.clear();
+            self.lower.push_str(&text[mention.start..*farthest]);
+            self.lower.make_ascii_lowercase();
+            // The shortest ones are a subscription and, mostly, a group: nobody's block waits for those.
+            let count = mention.ends.len().saturating_sub(1);
+            for (at, end) in mention.ends.iter().take(count).enumerate() {
+                let found = Found::of_lower(&self.lower[..end - mention.start]);
+                self.surveyed.mentions.push((at == 0, found));
             }
         }
     }
@@ -226,8 +229,12 @@ mod tests {
             "properties": {"one": {"id": disk.to_uppercase()}, "none": "/subscriptions/S/resourceGroups/g",
                 "etag": disk, "objectId": "21111111-1111-1111-1111-111111111111", "apiKey": "hunter2"}});
         let seen = looked("A.B/c", &row);
-        assert_eq!(seen.mentions.len(), 3);
-        assert!(seen.mentions.iter().all(|ends| ends[0] == Found::of(disk)));
+        let longest: Vec<Found> = seen.mentions.iter().filter(|(first, _)| *first).map(|(_, found)| *found).collect();
+        let group = Found::of("/subscriptions/S/resourceGroups/g");
+        let mut expected = vec![Found::of(disk); 3];
+        expected.insert(1, group);
+        assert_eq!(longest.len(), 4);
+        assert_eq!(longest.iter().filter(|found| expected.contains(found)).count(), 4);
         assert_eq!(seen.principals, ["21111111-1111-1111-1111-111111111111"]);
         assert_eq!(seen.principal.as_deref(), Some("11111111-1111-1111-1111-11111111111a"));
         let paths: Vec<&str> = seen.secrets.iter().map(|secret| secret.path.as_str()).collect();

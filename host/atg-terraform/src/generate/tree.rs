@@ -25,7 +25,8 @@ pub(super) enum Node<'b> {
 impl<'b> Node<'b> {
     /// Parses one row; `None` for anything that is not JSON.
     pub(super) fn parse(bytes: &'b [u8]) -> Option<Node<'b>> {
-        serde_json::from_slice(bytes).ok()
+        // Checked as a whole: every text on its own would cost more.
+        serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
     }
 
     /// An owned text.

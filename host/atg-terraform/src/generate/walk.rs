@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::rules::{Rules, Treatment, Why, step_hash};
+use super::rules::{Rules, Treatment, Why, step_hash, type_hash};
 use super::tree::Node;
 
 /// One step on the way from the body to a value.
@@ -106,7 +106,7 @@ pub(super) fn walk(body: &mut Node<'_>, type_number: u32, rules: &mut Rules<'_, 
         sink,
         path: String::with_capacity(128),
     };
-    walker.members(body, None, Treatment::TOP, 0);
+    walker.members(body, None, Treatment::TOP, type_hash(type_number));
 }
 
 struct Walker<'w, 't, 'p, S> {

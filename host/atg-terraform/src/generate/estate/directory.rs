@@ -69,8 +69,8 @@ impl Directory {
     }
 
     /// The first resource among several ids.
-    pub(in crate::generate) fn resource(&self, ids: &[Found]) -> Option<u32> {
-        ids.iter().find_map(|found| match self.known.get(found) {
+    pub(in crate::generate) fn resource(&self, ids: impl IntoIterator<Item = Found>) -> Option<u32> {
+        ids.into_iter().find_map(|found| match self.known.get(&found) {
             Some(Known::Resource(number)) => Some(*number),
             _ => None,
         })

@@ -17,8 +17,12 @@ use crate::generate::survey::Surveyed;
 /// Nothing is made with something that is made with something … more often than this.
 const MOST_HOPS: usize = 16;
 
-/// The emitted resource that makes this one.
-pub(super) fn maker(entries: &[Entry], resource: u32) -> Option<u32> {
+/// By resource: the emitted one that makes it.
+pub(super) fn makers(entries: &[Entry]) -> Vec<Option<u32>> {
+    (0_u32..).zip(entries).map(|(number, _)| maker(entries, number)).collect()
+}
+
+fn maker(entries: &[Entry], resource: u32) -> Option<u32> {
     let mut next = resource;
     for _ in 0..MOST_HOPS {
         match entries.get(next as usize)?.fate {
@@ -55,7 +59,7 @@ pub(super) fn decide(
         };
         let made_with = one
             .made_with
-            .and_then(|(owner, merge)| Some((directory.resource(&[owner])?, merge)));
+            .and_then(|(owner, merge)| Some((directory.resource([owner])?, merge)));
         let in_managed = group
             .and_then(|group| managed.get(&group))
             .filter(|owner| **owner != number);
