@@ -12,6 +12,7 @@ mod edges;
 mod facts;
 mod names;
 mod packed;
+mod resolve;
 mod values;
 
 pub(crate) use bodies::read_identity;

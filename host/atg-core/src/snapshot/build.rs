@@ -2,9 +2,10 @@
 
 use super::classes::settle_classes;
 use super::columns::{Columns, MOST_TYPES, Stated, flags_part, type_part, with_flags};
-use super::edges::{Edges, Finder};
+use super::edges::Finder;
 use super::names::{Merged, merge_groups, merge_types};
-use super::{Bodies, Coverage, GroupName, NO_GROUP, ReadCounts, Scope, Snapshot};
+use super::resolve::{MOST_ROWS, Resolver};
+use super::{Bodies, Coverage, NO_GROUP, ReadCounts, Scope, Snapshot};
 use crate::CoreError;
 use crate::identity::Normalizer;
 use std::mem::take;
@@ -33,7 +34,7 @@ impl SnapshotBuilder {
             &parts.iter().map(|part| &part.group_table).collect::<Vec<_>>(),
             &self.normalizer,
         );
-        if total >= u32::MAX as usize || types.names.len() >= MOST_TYPES {
+        if total >= MOST_ROWS || types.names.len() >= MOST_TYPES {
             return Err(
                 CoreError::request(format!("`{}` holds more than atg can number", self.scope.spelling))
                     .with_hint("narrow it with `--type` or `--resource-group`"),
@@ -170,120 +171,5 @@ fn gather<T: Copy>(order: &[Ordered], places: &Places, columns: impl Iterator<It
             let (part, at) = places.of(*row);
             columns[part][at]
         })
-        .collect()
-}
-
-/// Turns keys of references into numbers of resources.
-struct Resolver<'s> {
-    finder: Finder<'s>,
-    groups_of: &'s [u32],
-    groups: &'s [GroupName],
-}
-
-impl Resolver<'_> {
-    fn edges(
-        &self,
-        order: &[Ordered],
-        places: &Places,
-        parts: &mut [Columns],
-        stated: &[Stated],
-        read: &mut ReadCounts,
-    ) -> Edges {
-        let mut kinds: Vec<String> = stated.iter().map(|edge| edge.kind.clone()).collect();
-        let any_reference = parts.iter().any(|part| !part.references.is_empty());
-        kinds.extend(any_reference.then(|| REFERENCES.to_owned()));
-        kinds.sort_unstable();
-        kinds.dedup();
-        // One more kind than fits would need 65,536 different words; they share the last number then.
-        let number = |kind: &str| {
-            kinds
-                .partition_point(|other| other.as_str() < kind)
-                .min(usize::from(u16::MAX)) as u16
-        };
-
-        let mut stated = self.stated(stated, number, read);
-        stated.sort_unstable();
-        let mut stated = stated.into_iter().peekable();
-        let references = number(REFERENCES);
-        let starts: Vec<Vec<u32>> = parts.iter().map(|part| running_sum(&part.reference_counts)).collect();
-        let mut edges = Edges {
-            starts: Vec::with_capacity(order.len() + 1),
-            ..Edges::default()
-        };
-        edges.starts.push(0);
-        let mut row_edges: Vec<(u32, u16)> = Vec::new();
-        for (from, (_, row)) in (0_u32..).zip(order) {
-            let (part, at) = places.of(*row);
-            let range = starts[part][at] as usize..starts[part][at + 1] as usize;
-            row_edges.clear();
-            for key in &parts[part].references[range] {
-                if let Some(to) = self.pick(*key, self.groups_of[from as usize]) {
-                    row_edges.push((to, references));
-                }
-            }
-            while let Some((_, to, kind)) = stated.next_if(|(stated_from, ..)| *stated_from == from) {
-                row_edges.push((to, kind));
-            }
-            row_edges.sort_unstable();
-            row_edges.dedup();
-            edges.to.extend(row_edges.iter().map(|(to, _)| *to));
-            edges.kind.extend(row_edges.iter().map(|(_, kind)| *kind));
-            edges.starts.push(edges.to.len() as u32);
-        }
-        for part in parts {
-            take(&mut part.references);
-        }
-        edges.kinds = kinds;
-        edges
-    }
-
-    fn stated(&self, stated: &[Stated], number: impl Fn(&str) -> u16, read: &mut ReadCounts) -> Vec<(u32, u32, u16)> {
-        let group = |name: &Option<String>| {
-            let name = name.as_deref()?;
-            let at = self
-                .groups
-                .binary_search_by(|group| group.printed.to_ascii_lowercase().as_str().cmp(name))
-                .ok()?;
-            Some(at as u32)
-        };
-        let mut found = Vec::with_capacity(stated.len());
-        for edge in stated {
-            let ends = (
-                self.pick(edge.from.0.0, group(&edge.from.1).unwrap_or(NO_GROUP)),
-                self.pick(edge.to.0.0, group(&edge.to.1).unwrap_or(NO_GROUP)),
-            );
-            match ends {
-                (Some(from), Some(to)) if from != to => found.push((from, to, number(&edge.kind))),
-                _ => read.dangling += 1,
-            }
-        }
-        found
-    }
-
-    /// The resource with a key. Of several copies the one in the same group, else of the same iteration, else the first.
-    fn pick(&self, key: u128, group: u32) -> Option<u32> {
-        let found = self.finder.find(key);
-        if found.len() < 2 {
-            return found.into_iter().next();
-        }
-        let of = |resource: u32| self.groups_of[resource as usize];
-        let iteration = |group: u32| self.groups.get(group as usize).and_then(|name| name.iteration);
-        let same_group = found.clone().find(|resource| of(*resource) == group);
-        let same_iteration = || {
-            found
-                .clone()
-                .find(|resource| iteration(of(*resource)) == iteration(group))
-        };
-        same_group.or_else(same_iteration).or(Some(found.start))
-    }
-}
-
-fn running_sum(counts: &[u32]) -> Vec<u32> {
-    let mut sum = 0;
-    std::iter::once(0)
-        .chain(counts.iter().map(|count| {
-            sum += count;
-            sum
-        }))
         .collect()
 }

@@ -165,4 +165,11 @@ impl<'k> Finder<'k> {
         let count = keys[first..].iter().take_while(|other| **other == key).count();
         from + first as u32..from + (first + count) as u32
     }
+
+    /// The numbers of all resources with the key of this one, which is the first of them.
+    pub(super) fn copies_of(&self, first: u32) -> std::ops::Range<u32> {
+        let keys = &self.keys[first as usize..];
+        let count = keys.iter().take_while(|other| **other == keys[0]).count();
+        first..first + count as u32
+    }
 }

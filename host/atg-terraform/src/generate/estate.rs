@@ -88,7 +88,10 @@ pub(super) struct Guid {
 
 impl Guid {
     fn all(tenant: Option<&str>, subscription: &str) -> Vec<Guid> {
-        let all = [(tenant.unwrap_or_default(), "${var.tenant_id}"), (subscription, "${var.subscription_id}")];
+        let all = [
+            (tenant.unwrap_or_default(), "${var.tenant_id}"),
+            (subscription, "${var.subscription_id}"),
+        ];
         let guids = all.into_iter().filter(|(text, _)| arm::is_guid(text));
         guids
             .map(|(text, expression)| Guid {

@@ -202,7 +202,10 @@ pub(super) fn skip(of_type: &[Skipped], row: &Row<'_>) -> Option<Skip> {
             .text_at(path)
             .is_some_and(|held| held.eq_ignore_ascii_case(text)),
     };
-    of_type.iter().find(|skipped| is_meant(skipped.0)).map(|skipped| skipped.1)
+    of_type
+        .iter()
+        .find(|skipped| is_meant(skipped.0))
+        .map(|skipped| skipped.1)
 }
 
 fn matches_type(pattern: &str, type_lower: &str) -> bool {

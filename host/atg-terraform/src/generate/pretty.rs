@@ -98,21 +98,20 @@ fn plain_length(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
     let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    let mut at = 0;
-    for chunk in bytes.chunks_exact(8) {
-        let word = chunk.iter().rev().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-        // A byte's high bit is set where that byte is zero (or, without harm, where one below it is).
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    // A byte's high bit is set where that byte is zero (or, without harm, where one below it is).
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, chunk) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*chunk);
         let below_space = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        if below_space | zero(word ^ ONES * u64::from(b'"')) | zero(word ^ ONES * u64::from(b'\\')) != 0 {
-            if let Some(within) = chunk.iter().position(|byte| is_special(*byte)) {
-                return Some(at + within);
-            }
+        if below_space | zero(word ^ ONES * u64::from(b'"')) | zero(word ^ ONES * u64::from(b'\\')) != 0
+            && let Some(within) = chunk.iter().position(|byte| is_special(*byte))
+        {
+            return Some(8 * at + within);
         }
-        at += 8;
     }
-    let rest = &bytes[at..];
-    rest.iter().position(|byte| is_special(*byte)).map(|within| at + within)
+    let within = rest.iter().position(|byte| is_special(*byte))?;
+    Some(bytes.len() - rest.len() + within)
 }
 
 #[cfg(test)]

@@ -229,7 +229,12 @@ mod tests {
             "properties": {"one": {"id": disk.to_uppercase()}, "none": "/subscriptions/S/resourceGroups/g",
                 "etag": disk, "objectId": "21111111-1111-1111-1111-111111111111", "apiKey": "hunter2"}});
         let seen = looked("A.B/c", &row);
-        let longest: Vec<Found> = seen.mentions.iter().filter(|(first, _)| *first).map(|(_, found)| *found).collect();
+        let longest: Vec<Found> = seen
+            .mentions
+            .iter()
+            .filter(|(first, _)| *first)
+            .map(|(_, found)| *found)
+            .collect();
         let group = Found::of("/subscriptions/S/resourceGroups/g");
         let mut expected = vec![Found::of(disk); 3];
         expected.insert(1, group);

@@ -12,8 +12,8 @@ struct Known {
     matching: Option<ListMatching>,
 }
 
-/// All such names, by open addressing. Small enough to stay in the nearest cache, and six slots of seven are empty, so
-/// that most plain names are known by one look.
+/// All such names, by open addressing. Small enough to stay in the nearest cache, and mostly empty, so that most
+/// plain names are known by one look.
 #[derive(Debug)]
 pub(super) struct Classes(Box<[Known; Classes::SLOTS]>);
 

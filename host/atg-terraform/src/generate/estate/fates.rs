@@ -19,7 +19,10 @@ const MOST_HOPS: usize = 16;
 
 /// By resource: the emitted one that makes it.
 pub(super) fn makers(entries: &[Entry]) -> Vec<Option<u32>> {
-    (0_u32..).zip(entries).map(|(number, _)| maker(entries, number)).collect()
+    (0_u32..)
+        .zip(entries)
+        .map(|(number, _)| maker(entries, number))
+        .collect()
 }
 
 fn maker(entries: &[Entry], resource: u32) -> Option<u32> {
