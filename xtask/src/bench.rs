@@ -5,6 +5,7 @@
 
 mod estates;
 mod ignore;
+mod iterating;
 mod plugins;
 mod process;
 mod scale;
@@ -58,7 +59,15 @@ impl Figure {
     }
 }
 
-/// Runs the named benches, or all: `scale` and `plugins`. `--quick` takes a tenth of the rows and one round.
+/// The names of the benches, in their order.
+const BENCHES: [&str; 3] = ["plugins", "scale", "iterate"];
+
+/// The smallest one: on a shared machine the one that was disturbed least.
+fn least(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+/// Runs the named benches, or all. `--quick` takes a tenth of the rows and one round.
 pub(crate) fn run(chore: &Chore, arguments: &[String]) -> Result<(), Failure> {
     if let [first, rest @ ..] = arguments
         && first == "ignore"
@@ -71,17 +80,21 @@ pub(crate) fn run(chore: &Chore, arguments: &[String]) -> Result<(), Failure> {
         .map(String::as_str)
         .filter(|word| !word.starts_with("--"))
         .collect();
-    if let Some(unknown) = named.iter().find(|name| !["scale", "plugins"].contains(name)) {
-        return Err(format!("there is no bench `{unknown}`; there are scale, plugins").into());
+    if let Some(unknown) = named.iter().find(|name| !BENCHES.contains(name)) {
+        return Err(format!("there is no bench `{unknown}`; there are {}", BENCHES.join(", ")).into());
     }
     setup::run_quietly(chore)?;
     chore.build_all()?;
     let mut figures = Vec::new();
-    if named.is_empty() || named.contains(&"plugins") {
-        figures.extend(plugins::run(chore)?);
-    }
-    if named.is_empty() || named.contains(&"scale") {
-        figures.extend(scale::run(chore, quick)?);
+    for name in BENCHES
+        .into_iter()
+        .filter(|name| named.is_empty() || named.contains(name))
+    {
+        figures.extend(match name {
+            "plugins" => plugins::run(chore)?,
+            "scale" => scale::run(chore, quick)?,
+            _ => iterating::run(chore, quick)?,
+        });
     }
     print(&figures);
     Ok(())

@@ -30,9 +30,18 @@ impl Chore {
 
     /// The built `atg`.
     pub(crate) fn atg(&self) -> PathBuf {
-        self.target()
-            .join("release")
-            .join(format!("atg{}", std::env::consts::EXE_SUFFIX))
+        self.built("atg")
+    }
+
+    /// This program as it was built last: a build of everything puts a new file in the place of the one that runs.
+    pub(crate) fn xtask(&self) -> PathBuf {
+        self.built("xtask")
+    }
+
+    /// A binary of the workspace.
+    pub(crate) fn built(&self, name: &str) -> PathBuf {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        self.target().join("release").join(file)
     }
 
     /// Cargo's target folder, `CARGO_TARGET_DIR` where that is set.

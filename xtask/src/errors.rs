@@ -11,7 +11,7 @@ use crate::chore::{Chore, Failure};
 const PAGE: &str = "docs/ERRORS.md";
 
 /// The tables of the built-in analyzers, in the order in which an estate meets them.
-const ANALYZERS: [(&str, &str, Rules); 6] = [
+pub(crate) const ANALYZERS: [(&str, &str, Rules); 6] = [
     (
         "terraform-schema",
         "What Terraform and its providers check before anything is created.",

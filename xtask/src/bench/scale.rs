@@ -25,8 +25,7 @@ pub(crate) fn run(chore: &Chore, quick: bool) -> Result<Vec<Figure>, Failure> {
     ];
 
     // The core figures and the metrics, in turn with the denominator.
-    let xtask = std::env::current_exe()?;
-    let mut skip = Command::new(&xtask);
+    let mut skip = Command::new(chore.xtask());
     skip.args(["bench", "ignore"]).args([&big.source, &big.target]);
     let mut core = fidelity(chore, &big, &["--metric", "none"]);
     let mut metrics = fidelity(chore, &big, &[]);

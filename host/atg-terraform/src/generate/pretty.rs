@@ -104,7 +104,8 @@ fn plain_length(bytes: &[u8]) -> Option<usize> {
     for (at, chunk) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*chunk);
         let below_space = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        if below_space | zero(word ^ ONES * u64::from(b'"')) | zero(word ^ ONES * u64::from(b'\\')) != 0
+        let equal = |byte: u8| zero(word ^ (ONES * u64::from(byte)));
+        if below_space | equal(b'"') | equal(b'\\') != 0
             && let Some(within) = chunk.iter().position(|byte| is_special(*byte))
         {
             return Some(8 * at + within);

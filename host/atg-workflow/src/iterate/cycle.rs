@@ -99,9 +99,9 @@ impl<'a> Cycle<'a> {
         round.resources = configuration.resource_count() as u64;
         round.digest = configuration.digest();
         round.expected = self.expected(&made, folder)?;
+        let looked = configuration.look();
         took(round, Stage::Generate, since);
 
-        let looked = configuration.look();
         let number = round.iteration;
         let told = self.told;
         let validated = validation::validate(&told.tools, folder, told.effects.interrupts, |stage| {
