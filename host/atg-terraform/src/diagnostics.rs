@@ -152,11 +152,7 @@ pub fn merged(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
     for diagnostic in diagnostics {
         let diagnostic = diagnostic.fingerprinted();
-        let count = diagnostic
-            .occurrences
-            .as_deref()
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1);
+        let count = diagnostic.times();
         let fingerprint = diagnostic.fingerprint.clone().unwrap_or_default();
         match places.get(&fingerprint) {
             Some(place) => counts[*place] += count,

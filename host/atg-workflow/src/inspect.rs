@@ -138,15 +138,9 @@ pub fn inspect(
     let unknown = analysis::unknown(&wrong, &analyzed);
     inspection.analysis = Analysis::of(current, round.current(), &analyzed, &unknown);
     for one in &wrong {
-        let times: u64 = one
-            .occurrences
-            .as_deref()
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1);
-        if one.severity.as_deref() == Some("warning") {
-            inspection.warnings += times;
-        } else {
-            inspection.errors += times;
+        match one.severity.as_deref() {
+            Some("warning") => inspection.warnings += one.times(),
+            _ => inspection.errors += one.times(),
         }
     }
     inspection.analyzed = analyzed;

@@ -79,18 +79,13 @@ pub fn cluster<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Vec
     let mut clusters: HashMap<String, Cluster> = HashMap::new();
     for diagnostic in diagnostics {
         let shape = shape(diagnostic);
-        let count = diagnostic
-            .occurrences
-            .as_deref()
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1);
         let cluster = clusters.entry(shape).or_insert_with_key(|shape| Cluster {
             shape: shape.clone(),
             count: 0,
             sample: diagnostic.clone(),
             addresses: Vec::new(),
         });
-        cluster.count += count;
+        cluster.count += diagnostic.times();
         cluster.addresses.extend(diagnostic.address.clone());
     }
     let mut clusters: Vec<Cluster> = clusters.into_values().collect();

@@ -1,5 +1,7 @@
 //! `analysis.json`: what analyzers said of a round, and what became of their fixes.
 
+use std::collections::{BTreeSet, HashMap};
+
 use atg_core::diagnosis::{Diagnosis, Diagnostic};
 use atg_terraform::diagnostics::Cluster;
 use atg_terraform::overlay::{Decision, Entry};
@@ -106,10 +108,16 @@ pub struct Failed {
 impl Analysis {
     /// Puts it together.
     pub fn of(iteration: u32, diagnostics: &[Diagnostic], analyzed: &[Analyzed], unknown: &[Cluster]) -> Analysis {
+        let mut times: HashMap<&str, u64> = HashMap::new();
+        for one in diagnostics {
+            if let Some(fingerprint) = &one.fingerprint {
+                *times.entry(fingerprint).or_default() += one.times();
+            }
+        }
         let mut diagnoses: Vec<Said> = analyzed
             .iter()
             .flat_map(|one| &one.analysis.diagnoses)
-            .map(|diagnosis| said(diagnosis, diagnostics))
+            .map(|diagnosis| said(diagnosis, &times))
             .collect();
         let rank = |severity: &str| ["error", "warning", "info"].iter().position(|word| *word == severity);
         diagnoses.sort_by(|a, b| {
@@ -145,21 +153,10 @@ impl Analysis {
     }
 }
 
-fn said(diagnosis: &Diagnosis, diagnostics: &[Diagnostic]) -> Said {
+fn said(diagnosis: &Diagnosis, times: &HashMap<&str, u64>) -> Said {
     let finding = &diagnosis.finding;
-    let count = |one: &Diagnostic| {
-        let explained = one
-            .fingerprint
-            .as_ref()
-            .is_some_and(|print| diagnosis.explains.contains(print));
-        let times = || {
-            one.occurrences
-                .as_deref()
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(1)
-        };
-        if explained { times() } else { 0_u64 }
-    };
+    // An analyzer may name a diagnostic twice.
+    let explained: BTreeSet<&str> = diagnosis.explains.iter().map(String::as_str).collect();
     Said {
         plugin: finding.plugin.clone(),
         rule: finding.rule.clone(),
@@ -169,7 +166,7 @@ fn said(diagnosis: &Diagnosis, diagnostics: &[Diagnostic]) -> Said {
         category: diagnosis.category.clone(),
         retry: diagnosis.retry.clone(),
         confidence: diagnosis.confidence,
-        occurrences: diagnostics.iter().map(count).sum(),
+        occurrences: explained.iter().filter_map(|print| times.get(print)).sum(),
         explains: diagnosis.explains.clone(),
         fixes: diagnosis
             .fixes

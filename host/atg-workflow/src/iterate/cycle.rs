@@ -274,11 +274,7 @@ fn took(round: &mut Round, stage: Stage, since: Instant) {
 /// Errors by stage, warnings all together.
 fn count(round: &mut Round, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
-        let times = diagnostic
-            .occurrences
-            .as_deref()
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1);
+        let times = diagnostic.times();
         if diagnostic.severity.as_deref() == Some("warning") {
             round.warnings += times;
         } else {
