@@ -1,12 +1,11 @@
 //! What plugins cost: calls by the example `plugin_costs` of atg-plugins, whole commands by the operating system's account.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::Figure;
-use super::process::{in_turn, median};
-use crate::chore::{self, Chore, Failure, shown};
+use super::process::{in_turn, median, told, value};
+use crate::chore::{self, Chore, Failure};
 use crate::setup::GUEST_TARGET;
 
 /// How many plugins are installed for `plugin list`.
@@ -127,37 +126,4 @@ fn guest(chore: &Chore) -> Result<Vec<u8>, Failure> {
     chore::run(build.arg("--target-dir").arg(&target))?;
     let module: PathBuf = target.join(GUEST_TARGET).join("plugin/atg_measured.wasm");
     std::fs::read(&module).map_err(|error| format!("cannot read {}: {error}", module.display()).into())
-}
-
-/// The figures that a program tells, one JSON object a line.
-fn told(command: &mut Command) -> Result<BTreeMap<String, f64>, Failure> {
-    #[derive(serde::Deserialize)]
-    struct Line {
-        what: String,
-        value: f64,
-    }
-    let name = shown(command);
-    let output = command
-        .output()
-        .map_err(|error| format!("cannot start `{name}`: {error}"))?;
-    if !output.status.success() {
-        return Err(format!(
-            "`{name}` ended with {}: {}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        )
-        .into());
-    }
-    let lines = String::from_utf8(output.stdout)?;
-    lines
-        .lines()
-        .map(|line| Ok(serde_json::from_str::<Line>(line).map(|line| (line.what, line.value))?))
-        .collect()
-}
-
-fn value(figures: &BTreeMap<String, f64>, what: &str) -> Result<f64, Failure> {
-    figures
-        .get(what)
-        .copied()
-        .ok_or_else(|| format!("`{what}` was not measured").into())
 }

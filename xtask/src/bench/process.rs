@@ -1,5 +1,6 @@
 //! One child process, measured by the operating system's own accounting.
 
+use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -56,6 +57,40 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
         .get(values.len().saturating_sub(1) / 2)
         .copied()
         .unwrap_or(f64::NAN)
+}
+
+/// The figures that a program tells, one JSON object a line.
+pub(crate) fn told(command: &mut Command) -> Result<BTreeMap<String, f64>, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Line {
+        what: String,
+        value: f64,
+    }
+    let name = shown(command);
+    let output = command
+        .output()
+        .map_err(|error| format!("cannot start `{name}`: {error}"))?;
+    if !output.status.success() {
+        return Err(format!(
+            "`{name}` ended with {}: {}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        )
+        .into());
+    }
+    let lines = String::from_utf8(output.stdout)?;
+    lines
+        .lines()
+        .map(|line| Ok(serde_json::from_str::<Line>(line).map(|line| (line.what, line.value))?))
+        .collect()
+}
+
+/// One of them.
+pub(crate) fn value(figures: &BTreeMap<String, f64>, what: &str) -> Result<f64, Failure> {
+    figures
+        .get(what)
+        .copied()
+        .ok_or_else(|| format!("`{what}` was not measured").into())
 }
 
 #[cfg(unix)]

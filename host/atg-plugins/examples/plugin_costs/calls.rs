@@ -1,0 +1,130 @@
+//! What calls cost.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use atg_core::align::{AlignOptions, Comparison, align};
+use atg_core::drift::AcceptedDrift;
+use atg_core::filter::Filter;
+use atg_core::identity::Side;
+use atg_core::mapping::Mapping;
+use atg_core::readers::{NoProgress, ReadOptions, resource_graph};
+use atg_plugins::catalog::{Catalog, Places};
+use atg_plugins::{Plugin, Runtime, measure_all};
+
+use crate::native::Native;
+use crate::{Outcome, ROUNDS, tell};
+
+/// Pairs that the reading metrics look at.
+const PAIRS: u32 = 300_000;
+/// Calls of the host that `calls-host` makes, and findings that `finds` hands over.
+const CALLS: f64 = 100_000.0;
+const FINDINGS: f64 = 5_000.0;
+
+/// Tells the costs of calls of the measured guest.
+pub(crate) fn calls(runtime: &Runtime, component: &str) -> Outcome<()> {
+    let catalog = Catalog::gather(&[component.to_owned()], &Places::default(), &[]);
+    let entry = catalog.plugins.first().ok_or("the component is no plugin")?;
+    let plugins = |names: &[&str], times: usize| -> Outcome<Vec<(Plugin, Vec<String>)>> {
+        let names = names.iter().map(|name| (*name).to_owned());
+        let repeated: Vec<String> = names.flat_map(|name| std::iter::repeat_n(name, times)).collect();
+        Ok(vec![(runtime.load(entry)?, repeated)])
+    };
+    // Seconds of one call, without what many calls share.
+    let seconds = |comparison: &Arc<Comparison>, name: &str, times: usize| -> Outcome<f64> {
+        let many = plugins(&[name], times + 1)?;
+        let one = plugins(&[name], 1)?;
+        // Both at their quickest: the difference of two disturbed ones would mean nothing.
+        let (mut least_many, mut least_one) = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..ROUNDS {
+            let took = |plugins: &[(Plugin, Vec<String>)]| -> Outcome<f64> {
+                let start = Instant::now();
+                let results = measure_all(runtime, plugins, comparison, &NoProgress);
+                let took = start.elapsed();
+                match results.iter().find_map(|result| result.failure.as_ref()) {
+                    Some(failure) => Err(format!("{name}: {failure:?}").into()),
+                    None => Ok(took.as_secs_f64()),
+                }
+            };
+            least_many = least_many.min(took(&many)?);
+            least_one = least_one.min(took(&one)?);
+        }
+        Ok((least_many - least_one) / times as f64)
+    };
+
+    let small = comparison(1)?;
+    let empty = seconds(&small, "empty", 2_000)?;
+    tell("a call, its instance included, µs", empty * 1e6);
+    tell(
+        "guest to host, µs",
+        (seconds(&small, "calls-host", 20)? - empty) / CALLS * 1e6,
+    );
+    tell(
+        "a finding, µs",
+        (seconds(&small, "finds", 20)? - empty) / FINDINGS * 1e6,
+    );
+
+    let spins = plugins(&["spins"], 1)?;
+    let start = Instant::now();
+    measure_all(runtime, &spins, &small, &NoProgress);
+    tell(
+        "a runaway loop ends after its deadline, ms",
+        (start.elapsed().saturating_sub(Duration::from_secs(2))).as_secs_f64() * 1e3,
+    );
+
+    let large = comparison(PAIRS)?;
+    let native = Native::load(&large)?;
+    let encoding = native.least(|_, _| ());
+    let (by_number, by_text) = (native.least(Native::by_number), native.least(Native::by_text));
+    let guest_number = seconds(&large, "by-number", 20)?;
+    let guest_text = seconds(&large, "by-text", 20)?;
+    let crossing = (seconds(&large, "reads", 20)? - encoding).max(1e-9);
+    let rows = f64::from(PAIRS);
+    tell("crossing, GB/s", native.bytes() / crossing / 1e9);
+    tell("rows by number, M/s", rows / guest_number / 1e6);
+    tell("by number, to native", guest_number / by_number);
+    tell("by text, to native", guest_text / by_text);
+    tell("encoding alone, M rows/s", rows / encoding / 1e6);
+    Ok(())
+}
+
+/// Two estates of so many small resources, all of them matched.
+fn comparison(pairs: u32) -> Outcome<Arc<Comparison>> {
+    let (mapping, filter) = (Mapping::default(), Filter::default());
+    let rows = |subscription: u32| {
+        let mut text = String::new();
+        for number in 0..pairs {
+            let (group, location, sku) = (number / 50, number % 7, (number + subscription) % 13);
+            let _ = writeln!(
+                text,
+                "{{\"id\":\"/subscriptions/s{subscription}/resourceGroups/rg-{group}/providers/Microsoft.Web/sites/site-{number}\",\
+                 \"type\":\"Microsoft.Web/sites\",\"location\":\"region{location}\",\"kind\":\"app\",\"sku\":{{\"name\":\"S{sku}\"}}}}"
+            );
+        }
+        text.into_bytes()
+    };
+    let read = |bytes: Vec<u8>, name: &str, side| {
+        let options = ReadOptions {
+            side,
+            mapping: &mapping,
+            filter: &filter,
+            threads: 2,
+            progress: &NoProgress,
+        };
+        resource_graph::read(Arc::new(bytes), name, options).map(Arc::new)
+    };
+    let (source, target) = (
+        read(rows(1), "source", Side::Source)?,
+        read(rows(2), "target", Side::Target)?,
+    );
+    let drift = AcceptedDrift::default();
+    let options = AlignOptions {
+        mapping: &mapping,
+        drift: &drift,
+        compare_properties: false,
+        threads: 2,
+        progress: &NoProgress,
+    };
+    Ok(Arc::new(align(source, target, &options)?))
+}
