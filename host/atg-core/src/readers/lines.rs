@@ -18,7 +18,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// One chunk; also the size of the buffers. Half of what a processor keeps near, so that what was read is there when it is
 /// looked at.
-const CHUNK: u64 = 256 << 10;
+const CHUNK: u64 = 1 << 20;
 /// How much is read at a time to complete the last row of a chunk.
 const STEP: usize = 16 << 10;
 

@@ -152,6 +152,16 @@ impl<'k> Finder<'k> {
         Finder { keys, shift, starts }
     }
 
+    /// Brings what a search for each of these keys reads into the cache. All are asked for before one is waited for, which
+    /// searches one after the other are not: where one ends is not known before it is there.
+    pub(super) fn touch(&self, keys: &[u128]) {
+        let first = |key: &u128| {
+            let at = self.starts[(key >> self.shift) as usize] as usize;
+            self.keys.get(at).map_or(0, |key| *key as u64)
+        };
+        std::hint::black_box(keys.iter().map(first).fold(0, std::ops::BitXor::bitxor));
+    }
+
     /// The numbers of the resources with this key.
     pub(crate) fn find(&self, key: u128) -> std::ops::Range<u32> {
         let bucket = (key >> self.shift) as usize;

@@ -110,7 +110,12 @@ impl Resolver<'_> {
             1 => found.start,
             _ => found.start | SEVERAL,
         };
-        references.iter().map(|key| number(self.finder.find(*key))).collect()
+        let mut found = Vec::with_capacity(references.len());
+        for some in references.chunks(TOGETHER) {
+            self.finder.touch(some);
+            found.extend(some.iter().map(|key| number(self.finder.find(*key))));
+        }
+        found
     }
 
     /// The resource with a key, seen from a group.
@@ -133,6 +138,8 @@ impl Resolver<'_> {
     }
 }
 
+/// How many keys are looked for at once.
+const TOGETHER: usize = 32;
 /// Leads to no resource.
 const NOWHERE: u32 = u32::MAX;
 /// Leads to several resources with one key, of which this is the first.
