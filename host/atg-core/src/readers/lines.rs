@@ -16,8 +16,8 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// One chunk; also the size of the buffers. Half of what a processor keeps near, so that what was read is there when it is
-/// looked at.
+/// One chunk; also the size of the buffers. The row that lies across the end of a chunk is read twice, which costs more
+/// the smaller the chunks are; larger ones than this gain nothing.
 const CHUNK: u64 = 1 << 20;
 /// How much is read at a time to complete the last row of a chunk.
 const STEP: usize = 16 << 10;
