@@ -18,17 +18,27 @@ pub fn import(
     let mut writer = store.begin_scan(scan)?;
     let mut places: Vec<BodyRef> = Vec::with_capacity(snapshot.len() as usize);
     // In the snapshot's order, so that a comparison later walks through the store from front to back.
-    let mut from = 0;
-    while from < snapshot.len() {
-        let to = from.saturating_add(BATCH).min(snapshot.len());
-        let batch = Batch::read(snapshot, from..to, scan.threads)?;
-        let rows: Vec<&[u8]> = batch.rows().collect();
-        places.extend(writer.upsert(&rows, scan.now)?);
-        progress.advance(rows.iter().map(|row| row.len() as u64).sum());
+    let batch = |from: u32| from..from.saturating_add(BATCH).min(snapshot.len());
+    let mut rows = batch(0);
+    let mut read = Batch::read(snapshot, rows.clone(), scan.threads)?;
+    while !rows.is_empty() {
+        let next = batch(rows.end);
+        // The next batch is read while this one is packed and written, because writing is one thread's work.
+        let (kept, next_read) = std::thread::scope(|scope| {
+            let reading = scope.spawn(|| Batch::read(snapshot, next.clone(), 1));
+            let slices: Vec<&[u8]> = read.rows().collect();
+            let kept = writer.upsert(&slices, scan.now);
+            match reading.join() {
+                Ok(next_read) => (kept, next_read),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        places.extend(kept?);
+        progress.advance(read.bytes());
         if progress.is_cancelled() {
             return Err(CoreError::request("storing was interrupted").into());
         }
-        from = to;
+        (rows, read) = (next, next_read?);
     }
     writer.finish(snapshot, &|resource| places[resource as usize], scan.now)
 }
@@ -70,6 +80,10 @@ impl Batch {
             mine.into_iter().chain(others).collect()
         });
         Ok(Batch(parts?))
+    }
+
+    fn bytes(&self) -> u64 {
+        self.0.iter().map(|part| part.bytes.len() as u64).sum()
     }
 
     fn rows(&self) -> impl Iterator<Item = &[u8]> {
