@@ -89,6 +89,15 @@ fn backend(path: &Path) -> Result<Value, Error> {
     }
 }
 
+/// Where Terraform is looked for. Flag, variable and file have been weighed by the settings already.
+pub(crate) fn search(context: &Context<'_>) -> Search {
+    Search {
+        flag: context.settings.generation.terraform_bin.clone(),
+        variable: None,
+        path: context.effects.environment.get("PATH").map(Into::into),
+    }
+}
+
 /// A Terraform that answered, and what its children see.
 pub(crate) struct Tools {
     pub binary: Binary,
@@ -114,13 +123,7 @@ impl Tools {
             ..Wishes::default()
         };
         let environment = Environment::new(&own, &wishes)?;
-        // Flag, variable and file have been weighed by the settings already.
-        let search = Search {
-            flag: generation.terraform_bin.clone(),
-            variable: None,
-            path: own("PATH"),
-        };
-        let binary = Binary::find(&search, &environment, interrupts)?;
+        let binary = Binary::find(&search(context), &environment, interrupts)?;
         let cache = cache.as_deref().map(PluginCache::open).transpose()?;
         Ok(Tools {
             binary,

@@ -9,6 +9,8 @@ use atg_plugins::authoring::{TARGET, Toolchain};
 use super::Context;
 use crate::errors::Error;
 use crate::exit_code::ExitCode;
+use crate::interrupt;
+use crate::iterating::{self, Tools};
 use crate::listing::counted;
 use crate::plugins::Plugins;
 use crate::settings::Trust;
@@ -34,7 +36,7 @@ pub(crate) fn run(context: &Context<'_>) -> Result<ExitCode, Error> {
         ("plugins", plugins),
         ("project", project),
         ("plugin build", build),
-        ("terraform", |context| program("terraform", context)),
+        ("terraform", terraform),
         ("az", |context| program("az", context)),
     ];
     let mut code = ExitCode::Done;
@@ -125,6 +127,17 @@ pub(crate) fn toolchain(context: &Context<'_>) -> Result<Toolchain, Error> {
         .or_else(|| environment.get("USERPROFILE"))
         .map(Path::new);
     Ok(Toolchain::find(variable("CARGO"), variable("PATH"), home)?)
+}
+
+/// The one that `iterate` would run, asked for its version.
+fn terraform(context: &Context<'_>) -> Found {
+    if iterating::search(context).locate().is_err() && context.settings.generation.terraform_bin.is_none() {
+        return Found::Later("not found; `atg iterate` needs Terraform 1.5 or OpenTofu 1.8, or newer".to_owned());
+    }
+    match Tools::find(context, interrupt::finishes()) {
+        Ok(tools) => Found::Good(format!("{}, `{}`", tools.binary, tools.binary.path().display())),
+        Err(error) => wrong(&error),
+    }
 }
 
 fn program(name: &str, context: &Context<'_>) -> Found {

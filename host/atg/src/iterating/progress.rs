@@ -35,6 +35,10 @@ impl Observer for Lines<'_> {
             Event::Fix { summary, plugin, .. } if printer.is_verbose() => {
                 printer.note(&format!("  fix: {summary} ({plugin})"));
             }
+            Event::Notice { text } => {
+                self.context.progress.end();
+                printer.note(text);
+            }
             Event::Round(round) => {
                 self.context.progress.end();
                 printer.note(&line(round));

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod docs;
+mod doctor;
 mod edges;
 mod example;
 mod fixtures;
