@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use atg_core::diagnosis::{CaseFile, Diagnostic};
+use atg_core::diagnosis::CaseFile;
 use atg_core::table::{Cell, MemoryTable};
 use wasmtime::component::{HasData, Resource, ResourceTable};
 
 use super::Refusal;
 use super::bindings::atg::plugin::evidence::{Host, HostCaseFile};
 use super::tables::{Cursors, OpenCursor, View};
-use crate::evidence::passes;
+use crate::evidence::DiagnosticTable;
 use crate::failure::{Kind, Stop};
 use crate::manifest::AnalyzerProvides;
 
@@ -54,16 +54,10 @@ impl HostCaseFile for EvidenceView<'_> {
 
     fn diagnostics(&mut self, _: Resource<SharedCaseFile>, iteration: u32) -> Result<Resource<OpenCursor>, Refusal> {
         let Case { file, filter } = self.case()?;
-        let Some(diagnostics) = file.iterations.get(&iteration) else {
+        let Some(table) = DiagnosticTable::new(file, iteration, filter) else {
             return Err(Refusal::new("gone", format!("there is no iteration {iteration}")));
         };
-        let cell = |text: &Option<String>| text.as_ref().map_or(Cell::Absent, |text| Cell::from(text.as_str()));
-        let shown = diagnostics.iter().filter(|diagnostic| passes(diagnostic, filter));
-        let rows = shown.map(|diagnostic| diagnostic.cells().map(cell).to_vec());
-        self.cursors.open(
-            self.handles,
-            View::all(Arc::new(MemoryTable::new(Diagnostic::COLUMNS, rows))),
-        )
+        self.cursors.open(self.handles, View::all(Arc::new(table)))
     }
 
     fn configuration(
