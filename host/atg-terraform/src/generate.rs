@@ -137,8 +137,9 @@ pub fn generate(
         .iter()
         .map(|name| TypeFacts::of(name, options.pack))
         .collect();
-    let surveyed = survey_all(source, &types, options)?;
-    let estate = Estate::decide(source, &types, options, &surveyed);
+    let mut surveyed = survey_all(source, &types, options)?;
+    let drafts = surveyed.iter_mut().map(|one| std::mem::take(&mut one.draft)).collect();
+    let estate = Estate::decide(source, &types, options, &surveyed, drafts);
     let files = output::write(&estate, options, folder)?;
     Ok(Yield::of(estate, files, options))
 }

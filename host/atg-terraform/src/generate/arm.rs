@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_128;
 pub(super) const SUBSCRIPTIONS: &str = "/subscriptions/";
 
 /// How an id, a name or another word of Azure's is found, whatever its case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Found(u128);
 
 impl Found {
@@ -60,10 +60,9 @@ const PROVIDERS: &str = "/providers/";
 /// Where the last `/providers/` begins, in any case.
 fn last_provider(id: &str) -> Option<usize> {
     let bytes = id.as_bytes();
-    let last = bytes.len().checked_sub(PROVIDERS.len())?;
-    (0..=last).rev().find(|at| {
-        let end = *at + PROVIDERS.len();
-        bytes[*at] == b'/' && bytes[*at..end].eq_ignore_ascii_case(PROVIDERS.as_bytes())
+    memchr::memrchr_iter(b'/', bytes).find(|at| {
+        let word = bytes.get(*at..*at + PROVIDERS.len());
+        word.is_some_and(|word| word.eq_ignore_ascii_case(PROVIDERS.as_bytes()))
     })
 }
 

@@ -21,11 +21,9 @@ pub(super) struct References {
 
 impl References {
     /// References to give up, as from and to, sorted.
-    pub(super) fn circular(mut self) -> Vec<(u32, u32)> {
-        self.pairs.sort_unstable();
-        self.pairs.dedup();
+    pub(super) fn circular(self) -> Vec<(u32, u32)> {
         let count = self.parents.len();
-        let mut arrows: Vec<(u32, u32)> = self.pairs.clone();
+        let mut arrows = self.pairs;
         let of_parents = (0_u32..).zip(&self.parents);
         arrows.extend(of_parents.filter_map(|(from, parent)| Some((from, (*parent)?))));
         arrows.sort_unstable();

@@ -135,6 +135,7 @@ impl<'a> Estate<'a> {
         types: &'a [TypeFacts<'a>],
         options: &GenerateOptions<'a>,
         surveyed: &[Surveyed],
+        mut drafts: Vec<labels::Draft>,
     ) -> Estate<'a> {
         let directory = Directory::of(source, surveyed);
         let tenant = principals::tenant(source, surveyed);
@@ -145,8 +146,7 @@ impl<'a> Estate<'a> {
         );
         let mut principals = Principals::of(surveyed, options, tenant.as_deref());
         let mut groups = groups::decide(source, surveyed, &directory, options.mapping);
-        let places: Vec<Place> = surveyed.iter().map(|one| directory.place(&one.id)).collect();
-        let mut drafts: Vec<labels::Draft> = surveyed.iter().map(|one| labels::Draft::of_resource(&one.id)).collect();
+        let places: Vec<Place> = surveyed.iter().map(|one| directory.place(one.parent)).collect();
         drafts.extend(groups.iter().map(|group| labels::Draft::of_group(&group.name)));
         let mut unique = labels::unique(drafts, |at| match surveyed.get(at) {
             Some(one) => one.id.to_ascii_lowercase(),

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 const LONGEST: usize = 120;
 
 /// A label before it is known to be unique.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Draft {
     text: String,
     /// Whether the name held something that a label cannot say, so that the label alone names too little.

@@ -8,9 +8,10 @@ use atg_core::sensitive;
 use atg_core::snapshot::{RowFlags, Snapshot};
 use memchr::memmem::Finder;
 
-use super::arm::{Found, is_guid};
+use super::arm::{Found, is_guid, last_step, scopes};
 use super::create_time;
 use super::fate::{self, Merge, Skip};
+use super::labels::Draft;
 use super::mentions::mentions;
 use super::row::{CUT_OFF, Row};
 use super::rules::{Kind, Rules, Treatment, TypeFacts, is_harmless};
@@ -23,6 +24,14 @@ use crate::TerraformError;
 pub(super) struct Surveyed {
     /// The full id as spelled, without a slash at its end.
     pub(super) id: String,
+    /// How it is found.
+    pub(super) own: Found,
+    /// How what it lies below is found.
+    pub(super) parent: Option<Found>,
+    /// How the id of its group is found.
+    pub(super) group: Option<Found>,
+    /// What its address may be.
+    pub(super) draft: Draft,
     /// Lower case, without spaces; not yet mapped.
     pub(super) location: Option<String>,
     /// The tenant, where the row says it.
@@ -89,6 +98,11 @@ pub(super) fn survey(
             skip: Some(Skip::Unreadable),
             ..Surveyed::default()
         });
+        one.draft = Draft::of_resource(&one.id);
+        let lower = one.id.to_ascii_lowercase();
+        one.own = Found::of_lower(&lower);
+        one.parent = last_step(&lower).map(|step| Found::of_lower(step.parent));
+        one.group = scopes(&lower).0.map(Found::of_lower);
         if source.flags(resource).has(RowFlags::FOREIGN_PROPERTIES) {
             one.skip = Some(Skip::ForeignProperties);
         }

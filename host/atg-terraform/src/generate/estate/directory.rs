@@ -34,17 +34,18 @@ impl Directory {
         let mut subscriptions: BTreeMap<String, u32> = BTreeMap::new();
         let stated = source.scope.subscription_id.as_deref().map(str::to_ascii_lowercase);
         for (number, one) in (0_u32..).zip(surveyed) {
-            let lower = one.id.to_ascii_lowercase();
-            let (group, subscription) = arm::scopes(&lower);
-            if let (Some(scope), Some(group)) = (group, source.group_of(number)) {
-                known.insert(Found::of_lower(scope), Known::Group(group.0));
+            if let (Some(scope), Some(group)) = (one.group, source.group_of(number)) {
+                known.insert(scope, Known::Group(group.0));
             }
-            if let Some(scope) = subscription {
-                known.insert(Found::of_lower(scope), Known::Subscription);
-                let own = scope[arm::SUBSCRIPTIONS.len()..].to_owned();
+            if let (_, Some(scope)) = arm::scopes(&one.id) {
+                let own = scope[arm::SUBSCRIPTIONS.len()..].to_ascii_lowercase();
                 *subscriptions.entry(own).or_default() += 1;
             }
-            known.insert(Found::of_lower(&lower), Known::Resource(number));
+            known.insert(one.own, Known::Resource(number));
+        }
+        for own in subscriptions.keys() {
+            let scope = format!("{}{own}", arm::SUBSCRIPTIONS);
+            known.insert(Found::of_lower(&scope), Known::Subscription);
         }
         // The one that most lie in, of those the first by name.
         let most = subscriptions.into_iter().rev().max_by_key(|(_, count)| *count);
@@ -76,12 +77,9 @@ impl Directory {
         })
     }
 
-    /// What a resource lies below.
-    pub(super) fn place(&self, id: &str) -> Place {
-        let Some(step) = arm::last_step(id) else {
-            return Place::Outside;
-        };
-        match self.find(&step.parent.to_ascii_lowercase()) {
+    /// What a resource with such a parent lies below.
+    pub(super) fn place(&self, parent: Option<Found>) -> Place {
+        match parent.and_then(|parent| self.known.get(&parent).copied()) {
             Some(Known::Resource(number)) => Place::Resource(number),
             Some(Known::Group(number)) => Place::Group(number),
             Some(Known::Subscription) => Place::Subscription,
