@@ -1,0 +1,45 @@
+//! The provider's words, taken apart, and sorted by what they come to.
+
+/// What the provider's problems come to, by a word of theirs. The first that fits counts.
+const REASONS: [(&str, &str); 8] = [
+    ("can't be found", "The provider does not have the type"),
+    ("api-version is invalid", "The provider does not have the version"),
+    (
+        "is required, but no definition",
+        "The provider requires a part that the pack does not call required",
+    ),
+    ("read only", "The provider takes the part from nobody"),
+    ("is not expected here", "The provider does not have the part"),
+    (
+        "The supported values are",
+        "The pack does not say which values there are",
+    ),
+    ("expect `", "The pack does not say of which kind the value is"),
+    ("is invalid, string", "The pack does not say how the text must look"),
+];
+
+/// What a line comes to.
+pub(crate) fn reason(line: &str) -> &'static str {
+    let found = REASONS.iter().find(|(word, _)| line.contains(word));
+    found.map_or("Something else", |(_, reason)| reason)
+}
+
+/// A diagnostic in lines: the problems of a body one by one, anything else as one line.
+pub(crate) fn lines(summary: &str, detail: &str) -> Vec<String> {
+    let Some((_, body)) = detail.split_once("the argument \"body\" is invalid:\n") else {
+        let advice = detail.find(" You can try to update `azapi`").unwrap_or(detail.len());
+        let told: Vec<&str> = detail[..advice].split_whitespace().collect();
+        return vec![format!("{summary}: {}", told.join(" "))];
+    };
+    let problems = body.lines().filter(|line| line.starts_with('`'));
+    problems.map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Of a line that names the versions that the provider knows: the newest that is no preview, else the newest.
+pub(crate) fn newest_version(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("The supported versions are [")?;
+    let (list, _) = rest.split_once(']')?;
+    let versions = || list.split(", ").filter(|version| version.len() >= "2000-01-01".len());
+    let stable = versions().filter(|version| version.len() == "2000-01-01".len()).max();
+    stable.or_else(|| versions().max())
+}
