@@ -127,8 +127,9 @@ impl<'e, 'a> Writer<'e, 'a> {
             let first = first.into_iter().map(Node::of).collect();
             block.push((Cow::Borrowed("depends_on"), Node::List(first)));
         }
+        let needed = facts.schema.is_some_and(|schema| schema.is_required("identity"));
         if facts.takes("identity")
-            && let Some(identity) = identity::block(&row.identity, &mut rewriting)
+            && let Some(identity) = identity::block(&row.identity, needed, &mut rewriting)
         {
             block.push((Cow::Borrowed("identity"), identity));
         }

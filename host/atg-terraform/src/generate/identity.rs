@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::rewrite::Rewriting;
 use super::tree::Node;
 
-/// `identity { type, identity_ids }` of ARM's object; `None` where it has no identity. What the directory gave to it is
-/// left out.
-pub(super) fn block(identity: &Node<'_>, rewriting: &mut Rewriting<'_, '_>) -> Option<Node<'static>> {
+/// `identity { type, identity_ids }` of ARM's object; `None` where it has no identity and the type needs none said. What the
+/// directory gave to it is left out.
+pub(super) fn block(identity: &Node<'_>, needed: bool, rewriting: &mut Rewriting<'_, '_>) -> Option<Node<'static>> {
     let stated = identity.text_at("type")?;
     let squashed: String = stated
         .chars()
@@ -15,6 +15,7 @@ pub(super) fn block(identity: &Node<'_>, rewriting: &mut Rewriting<'_, '_>) -> O
         .collect::<String>()
         .to_ascii_lowercase();
     let kind = match squashed.as_str() {
+        "none" if needed => "None",
         "none" | "" => return None,
         "systemassigned" => "SystemAssigned",
         "userassigned" => "UserAssigned",

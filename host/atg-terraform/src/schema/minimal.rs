@@ -32,6 +32,14 @@ impl TypeSchema<'_> {
             for name in BESIDE {
                 members.remove(name);
             }
+            // A block's identity takes four words and no other, whatever a pack knows of it.
+            if let Some(kind) = members
+                .get_mut("identity")
+                .and_then(|identity| identity.get_mut("type"))
+                && *kind == guess::NAME
+            {
+                *kind = json!("SystemAssigned");
+            }
         }
         body
     }
@@ -41,14 +49,18 @@ impl TypeSchema<'_> {
     pub fn minimal_name(&self) -> String {
         let making = Making::new(self.rules());
         let body = self.rules().object(self.entry.body);
-        let property = body.and_then(|body| self.rules().property(body, "name"));
+        let rule = body
+            .and_then(|body| self.rules().property(body, "name"))
+            .map(|name| name.rule);
         let name = match making.value(self.entry.body, "", 0).get("name") {
+            // Of names of which nothing is known, this one is the only one of more types than any other.
+            _ if rule.is_some_and(|rule| matches!(self.rules().rule(rule), Rule::Any)) => None,
             Some(case) => Some(case.clone()),
-            None => property.map(|property| making.value(property.rule, "name", 0)),
+            None => rule.map(|rule| making.value(rule, "name", 0)),
         };
         match name {
             Some(Value::String(name)) => name,
-            _ => guess::NAME.to_owned(),
+            _ => guess::ONLY_NAME.to_owned(),
         }
     }
 

@@ -12,11 +12,11 @@ use atg_core::mapping::Mapping;
 use atg_core::readers::{NoProgress, ReadOptions, document};
 use atg_terraform::generate::{Folder, GenerateOptions, Outcome, generate};
 use atg_terraform::overlay::Overlay;
-use atg_terraform::schema::{Pack, TypeSchema};
+use atg_terraform::schema::TypeSchema;
 use serde_json::{Map, Value, json};
 
 use crate::Failure;
-use crate::rows;
+use crate::rows::{self, Packs};
 use crate::terraform::Workshop;
 
 /// What the provider says of a type.
@@ -39,28 +39,31 @@ impl Folder for Files<'_> {
 
 /// Generates and validates one resource of each of these types.
 pub(crate) fn validated(
-    pack: &Pack,
+    packs: &Packs,
     types: &[TypeSchema<'_>],
     overlay: &Overlay,
     workshop: &Workshop,
 ) -> Result<BTreeMap<String, Verdict>, Failure> {
     workshop.clear()?;
-    let outcomes = generated(pack, types, overlay, workshop.folder())?;
+    let outcomes = generated(packs, types, overlay, workshop.folder())?;
     let mut verdicts = BTreeMap::new();
     let mut type_of: HashMap<String, &str> = HashMap::new();
     let mut direct = Map::new();
     for (number, schema) in types.iter().enumerate() {
         let mut verdict = Verdict::default();
-        let id = rows::id(schema, rows::group(number)).to_ascii_lowercase();
+        let id = rows::id(packs.row(schema), rows::group(number)).to_ascii_lowercase();
         let address = match outcomes.get(&id) {
             Some(Outcome::Emitted { address, .. }) => address.clone(),
             other => {
                 verdict.not_generated = Some(match other {
                     Some(Outcome::Merged { reason, .. } | Outcome::Skipped { reason, .. }) => reason,
-                    _ => "resource-group",
+                    _ => "outside-subscription",
                 });
                 let label = format!("direct_{number}");
-                direct.insert(label.clone(), rows::block(schema, version(overlay, schema)));
+                direct.insert(
+                    label.clone(),
+                    rows::block(schema, packs.row(schema), version(overlay, schema)),
+                );
                 format!("azapi_resource.{label}")
             }
         };
@@ -84,7 +87,7 @@ pub(crate) fn validated(
 
 /// What became of each row, by its id in lower case.
 fn generated(
-    pack: &Pack,
+    packs: &Packs,
     types: &[TypeSchema<'_>],
     overlay: &Overlay,
     folder: &Path,
@@ -97,10 +100,10 @@ fn generated(
         threads: 1,
         progress: &NoProgress,
     };
-    let bytes = rows::document(types).to_string().into_bytes();
+    let bytes = rows::document(types, packs).to_string().into_bytes();
     let source = document::read(Arc::new(bytes), "types", options)?;
     let options = GenerateOptions {
-        pack: Some(pack),
+        pack: Some(&packs.types),
         shard_above: 0,
         ..GenerateOptions::new(overlay, &mapping, 1, &NoProgress)
     };

@@ -1,8 +1,9 @@
 //! One minimal resource of every type of a schema pack, generated as any estate is and validated by the real azapi.
 //!
 //!     ATG_TEST_AZAPI=terraform-provider-azapi \
-//!         cargo run --release -p azapi-stand-in --example coverage -- PACK FOLDER [--page FILE --section NAME]
+//!         cargo run --release -p azapi-stand-in --example coverage -- PACK FOLDER [--rows PACK] [--page FILE --section NAME]
 //!
+//! With `--rows`, the resources are made from another pack: one that knows which values there are, where `PACK` does not.
 //! `FOLDER` is made, holds one batch at a time, and stays for a look. With `--page`, what was found goes into that page,
 //! between the lines `<!-- coverage: NAME -->` and `<!-- end -->`.
 //!
@@ -31,9 +32,10 @@ use atg_terraform::schema::{Pack, TypeSchema};
 
 use batch::Verdict;
 use page::Findings;
+use rows::Packs;
 use terraform::Workshop;
 
-const USAGE: &str = "usage: coverage PACK FOLDER [--page FILE --section NAME]";
+const USAGE: &str = "usage: coverage PACK FOLDER [--rows PACK] [--page FILE --section NAME]";
 
 /// What may go wrong here goes to a person, so its words are enough.
 type Failure = Box<dyn Error>;
@@ -41,6 +43,8 @@ type Failure = Box<dyn Error>;
 struct Arguments {
     pack: PathBuf,
     folder: PathBuf,
+    /// The pack that rows are made from.
+    rows: Option<PathBuf>,
     /// A page, and the section of it to write.
     page: Option<(PathBuf, String)>,
 }
@@ -61,10 +65,11 @@ fn main() -> ExitCode {
 }
 
 fn arguments() -> Result<Arguments, Failure> {
-    let (mut places, mut page, mut section) = (Vec::new(), None, None);
+    let (mut places, mut rows, mut page, mut section) = (Vec::new(), None, None, None);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
+            "--rows" => rows = words.next().map(PathBuf::from),
             "--page" => page = words.next().map(PathBuf::from),
             "--section" => section = words.next(),
             _ => places.push(PathBuf::from(word)),
@@ -76,21 +81,26 @@ fn arguments() -> Result<Arguments, Failure> {
         _ => return Err(format!("--page and --section go together\n{USAGE}").into()),
     };
     let [pack, folder] = <[PathBuf; 2]>::try_from(places).map_err(|_| USAGE)?;
-    Ok(Arguments { pack, folder, page })
+    Ok(Arguments {
+        pack,
+        folder,
+        rows,
+        page,
+    })
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let spelling = arguments.pack.display().to_string();
-    let bytes =
-        std::fs::read(&arguments.pack).map_err(|error| format!("cannot read the pack `{spelling}`: {error}"))?;
-    let pack = Pack::read(&bytes, &spelling)?;
+    let packs = Packs {
+        types: read(&arguments.pack)?,
+        rows: arguments.rows.as_deref().map(read).transpose()?,
+    };
     let workshop = Workshop::open(&arguments.folder)?;
-    let types: Vec<TypeSchema<'_>> = pack.types().collect();
-    let first = round(&pack, &types, &Overlay::new(), &workshop)?;
+    let types: Vec<TypeSchema<'_>> = packs.types.types().collect();
+    let first = round(&packs, &types, &Overlay::new(), &workshop)?;
     let (learned, again) = learn(&types, &first)?;
     println!("{} types again, with a version that the provider knows", again.len());
     let mut last = first.clone();
-    last.extend(round(&pack, &again, &learned, &workshop)?);
+    last.extend(round(&packs, &again, &learned, &workshop)?);
     let findings = Findings {
         first: &first,
         last: &last,
@@ -107,16 +117,22 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
+fn read(place: &Path) -> Result<Pack, Failure> {
+    let spelling = place.display().to_string();
+    let bytes = std::fs::read(place).map_err(|error| format!("cannot read the pack `{spelling}`: {error}"))?;
+    Ok(Pack::read(&bytes, &spelling)?)
+}
+
 /// Every type once, a batch after the other; by the type's name.
 fn round(
-    pack: &Pack,
+    packs: &Packs,
     types: &[TypeSchema<'_>],
     overlay: &Overlay,
     workshop: &Workshop,
 ) -> Result<BTreeMap<String, Verdict>, Failure> {
     let mut verdicts = BTreeMap::new();
     for few in rows::batches(types) {
-        verdicts.extend(batch::validated(pack, &few, overlay, workshop)?);
+        verdicts.extend(batch::validated(packs, &few, overlay, workshop)?);
         println!("{} of {} types", verdicts.len(), types.len());
     }
     Ok(verdicts)

@@ -4,18 +4,12 @@
 const REASONS: [(&str, &str); 8] = [
     ("can't be found", "The provider does not have the type"),
     ("api-version is invalid", "The provider does not have the version"),
-    (
-        "is required, but no definition",
-        "The provider requires a part that the pack does not call required",
-    ),
-    ("read only", "The provider takes the part from nobody"),
-    ("is not expected here", "The provider does not have the part"),
-    (
-        "The supported values are",
-        "The pack does not say which values there are",
-    ),
-    ("expect `", "The pack does not say of which kind the value is"),
-    ("is invalid, string", "The pack does not say how the text must look"),
+    ("no definition was found", "A part is missing"),
+    ("read only", "A part is there that the provider takes from nobody"),
+    ("not expected here", "A part is there that the type does not have"),
+    ("supported values are", "A value is none of those that the type takes"),
+    ("expect `", "A value is of another kind"),
+    ("is invalid, ", "A value breaks a limit or a pattern"),
 ];
 
 /// What a line comes to.
@@ -29,7 +23,11 @@ pub(crate) fn lines(summary: &str, detail: &str) -> Vec<String> {
     let Some((_, body)) = detail.split_once("the argument \"body\" is invalid:\n") else {
         let advice = detail.find(" You can try to update `azapi`").unwrap_or(detail.len());
         let told: Vec<&str> = detail[..advice].split_whitespace().collect();
-        return vec![format!("{summary}: {}", told.join(" "))];
+        let told = told.join(" ");
+        let told = told
+            .strip_prefix("embedded schema validation failed: ")
+            .unwrap_or(&told);
+        return vec![format!("{summary}: {told}")];
     };
     let problems = body.lines().filter(|line| line.starts_with('`'));
     problems.map(|line| line.trim_end().to_owned()).collect()

@@ -1,6 +1,6 @@
 //! Rows as a scan would have them, one a type.
 
-use atg_terraform::schema::TypeSchema;
+use atg_terraform::schema::{Pack, TypeSchema};
 use serde_json::{Map, Value, json};
 
 /// Types that are validated at once.
@@ -12,6 +12,23 @@ const IN_ONE_GROUP: usize = 20;
 
 /// The subscription of the parents that the schemas make up.
 pub(crate) const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000001";
+
+/// Where types and rows come from.
+pub(crate) struct Packs {
+    /// What generation is given, and whose types are looked at.
+    pub(crate) types: Pack,
+    /// What rows are made from, where it is another one. A condensed pack does not say which values there are, which an estate
+    /// shows all the same.
+    pub(crate) rows: Option<Pack>,
+}
+
+impl Packs {
+    /// What the row of a type is made from.
+    pub(crate) fn row<'p>(&'p self, schema: &TypeSchema<'p>) -> TypeSchema<'p> {
+        let richer = self.rows.as_ref().and_then(|rows| rows.find(schema.name()));
+        richer.unwrap_or(*schema)
+    }
+}
 
 /// Types of a batch have ids of the same length, so that none is the parent of another: a child that is written into its
 /// parent would say nothing of its own type.
@@ -27,11 +44,11 @@ pub(crate) fn batches<'p>(types: &[TypeSchema<'p>]) -> Vec<Vec<TypeSchema<'p>>> 
 }
 
 /// The document of a batch, as atg reads it with `file:`.
-pub(crate) fn document(types: &[TypeSchema<'_>]) -> Value {
+pub(crate) fn document(types: &[TypeSchema<'_>], packs: &Packs) -> Value {
     let rows = types
         .iter()
         .enumerate()
-        .map(|(number, schema)| row(schema, number / IN_ONE_GROUP));
+        .map(|(number, schema)| row(schema, packs.row(schema), group(number)));
     json!({
         "schema_version": 1,
         "scope": {"subscription_id": SUBSCRIPTION, "tenant_id": "00000000-0000-0000-0000-000000000002"},
@@ -40,7 +57,7 @@ pub(crate) fn document(types: &[TypeSchema<'_>]) -> Value {
 }
 
 /// The id of the row of a type in a group of this number.
-pub(crate) fn id(schema: &TypeSchema<'_>, group: usize) -> String {
+pub(crate) fn id(schema: TypeSchema<'_>, group: usize) -> String {
     let block = schema.minimal_block();
     let word = |name: &str| block.get(name).and_then(Value::as_str).unwrap_or_default();
     let own_group = format!("/resourceGroups/example-{group}");
@@ -54,13 +71,13 @@ pub(crate) fn id(schema: &TypeSchema<'_>, group: usize) -> String {
     }
 }
 
-fn row(schema: &TypeSchema<'_>, group: usize) -> Value {
-    let mut block = schema.minimal_block();
+fn row(schema: &TypeSchema<'_>, from: TypeSchema<'_>, group: usize) -> Value {
+    let mut block = from.minimal_block();
     let mut row = match block.remove("body") {
         Some(Value::Object(body)) => body,
         _ => Map::new(),
     };
-    row.insert("id".to_owned(), id(schema, group).into());
+    row.insert("id".to_owned(), id(from, group).into());
     row.insert("type".to_owned(), schema.name().into());
     for name in ["name", "location"] {
         row.extend(block.remove_entry(name));
@@ -69,11 +86,10 @@ fn row(schema: &TypeSchema<'_>, group: usize) -> Value {
 }
 
 /// The block of a type as its schema makes it, for types that generation gives no block of their own.
-pub(crate) fn block(schema: &TypeSchema<'_>, version: Option<&Value>) -> Value {
-    let mut block = schema.minimal_block();
-    if let Some(version) = version {
-        block.insert("type".to_owned(), version.clone());
-    }
+pub(crate) fn block(schema: &TypeSchema<'_>, from: TypeSchema<'_>, version: Option<&Value>) -> Value {
+    let mut block = from.minimal_block();
+    let own = || format!("{}@{}", schema.name(), schema.api_version()).into();
+    block.insert("type".to_owned(), version.cloned().unwrap_or_else(own));
     block.into()
 }
 

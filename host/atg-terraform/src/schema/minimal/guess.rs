@@ -7,6 +7,9 @@ use crate::schema::rule::{Rules, TextRule};
 /// A name that most rules of names take.
 pub(super) const NAME: &str = "example";
 
+/// A name that types take of which a parent has one.
+pub(super) const ONLY_NAME: &str = "default";
+
 const ID: &str = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/example/providers/Microsoft.Resources/\
                   deployments/example";
 
@@ -55,12 +58,22 @@ pub(super) fn text(rules: &Rules, rule: TextRule, name: &str) -> String {
     if let Some(text) = TEXTS.iter().find(|text| fits(text)) {
         return (*text).to_owned();
     }
+    let only = rule.pattern.and_then(|pattern| word(rules.text(pattern)));
+    if let Some(text) = only.filter(|text| fits(text)) {
+        return text.to_owned();
+    }
     let length = rule.least.unwrap_or(1).max(1) as usize;
     ["a", "A", "1", "0"]
         .iter()
         .map(|letter| letter.repeat(length))
         .find(|text| fits(text))
         .unwrap_or_else(|| "a".repeat(length))
+}
+
+/// The only text that a pattern such as `^namespace$` takes.
+fn word(pattern: &str) -> Option<&str> {
+    let word = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    word.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(word)
 }
 
 /// A text for a part of this name.
@@ -106,7 +119,7 @@ pub(super) fn anything(name: &str) -> Value {
     let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
     if ends(&["enabled", "required"]) || is_question(name) {
         json!(true)
-    } else if ends(&NUMBERS) {
+    } else if ends(&NUMBERS) && !ends(&["serialnumber"]) {
         json!(1)
     } else if ends(&["parameters", "options", "properties", "signals", "definition"]) {
         json!({})
