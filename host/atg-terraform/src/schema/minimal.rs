@@ -181,3 +181,19 @@ impl<'r> Making<'r> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Pack;
+
+    #[test]
+    fn what_takes_one_text_gets_it() {
+        let text = json!({"T/x": {"v": "1", "s": {"name": {"f": 1, "t": [null, null, "^namespace$"]},
+            "identity": {"f": 1, "p": {"type": "!"}}}}});
+        let pack = Pack::read(text.to_string().as_bytes(), "pack").unwrap();
+        let found = pack.find("T/x").unwrap();
+        assert_eq!(found.minimal_name(), "namespace");
+        assert_eq!(found.minimal_body(), json!({"identity": {"type": "SystemAssigned"}}));
+    }
+}

@@ -289,12 +289,6 @@ fn minimal_resources_are_what_their_types_take() {
     let named = Pack::read(text.to_string().as_bytes(), "named.json").unwrap();
     assert_eq!(named.find("T/x").unwrap().minimal_name(), "logs");
     assert_eq!(named.find("T/x").unwrap().minimal_body(), json!({}));
-    let literal = json!({"T/x": {"v": "1", "s": {"name": {"f": 1, "t": [null, null, "^namespace$"]},
-        "identity": {"f": 1, "p": {"type": "!"}}}}});
-    let literal = Pack::read(literal.to_string().as_bytes(), "literal.json").unwrap();
-    assert_eq!(literal.find("T/x").unwrap().minimal_name(), "namespace");
-    let body = literal.find("T/x").unwrap().minimal_body();
-    assert_eq!(body, json!({"identity": {"type": "SystemAssigned"}}));
     let old = pack.find("test.old/things").unwrap().minimal_block();
     assert_eq!(old["name"], "default");
     assert_eq!(old["type"], "Test.Old/things@2024-01-01");

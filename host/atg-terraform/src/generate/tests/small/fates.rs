@@ -16,6 +16,24 @@ fn fate(yields: &Yield, name: &str) -> String {
 }
 
 #[test]
+fn an_identity_of_none_is_said_where_it_must_be() {
+    let pack = r#"{"A.B/must": {"v": "1", "all": ["1"], "s": {"name": "!", "identity": {"f": 1, "p": {"type": "!"}}}},
+        "A.B/may": {"v": "1", "all": ["1"], "s": {"name": "!", "identity": {"p": {"type": "!"}}}}}"#;
+    let pack = Pack::read(pack.as_bytes(), "pack").unwrap();
+    let rows = ["A.B/must", "A.B/may"].map(|of| {
+        let mut row = row("g", of, "a", json!({}));
+        row["identity"] = json!({"type": "None"});
+        row
+    });
+    let (overlay, mapping) = (Overlay::new(), Mapping::default());
+    let mut options = GenerateOptions::new(&overlay, &mapping, 1, &NoProgress);
+    options.pack = Some(&pack);
+    let (read, _) = written(&estate(&rows), &options);
+    assert_eq!(read.block("must_a")["identity"], json!({"type": "None"}));
+    assert!(read.block("may_a").get("identity").is_none());
+}
+
+#[test]
 fn subnets_are_written_once() {
     let subnet = |name: &str, prefix: &str| {
         let properties = json!({"addressPrefix": prefix, "provisioningState": "Succeeded"});
