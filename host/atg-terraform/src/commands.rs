@@ -57,6 +57,8 @@ pub enum Progress<'a> {
     Event(&'a Event),
     /// Something to tell the user.
     Notice(Notice),
+    /// The plugin cache is taken, and `init` waits for it; who has it, as they wrote it.
+    CacheBusy(&'a str),
 }
 
 /// Listens to a running command.

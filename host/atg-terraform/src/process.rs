@@ -134,8 +134,6 @@ pub enum Notice {
     DeadlinePassed,
     /// The child was killed.
     Killed,
-    /// Another process has the plugin cache; `init` waits for it.
-    CacheBusy,
 }
 
 impl std::fmt::Display for Notice {
@@ -150,7 +148,6 @@ impl std::fmt::Display for Notice {
             ),
             Notice::DeadlinePassed => f.write_str("Terraform took too long and was asked to stop"),
             Notice::Killed => f.write_str("Terraform was killed"),
-            Notice::CacheBusy => f.write_str("waiting for another process that uses the plugin cache"),
         }
     }
 }

@@ -3,18 +3,27 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use atg_terraform::process::Interrupts;
 
 use crate::error::{Holder, WorkflowError};
 use crate::files;
 
 /// The file that is locked while somebody iterates; it names who.
 const LOCK: &str = ".iterate.lock";
+/// The file that every Terraform of a round keeps locked to its end, even when atg dies before it; it holds the round's number.
+const AT_WORK: &str = ".terraform-at-work.lock";
+/// How often a lock that is taken is tried again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A folder of iterations in which nobody else iterates. The lock ends with the value, and with the process however it ends.
 #[derive(Debug)]
 pub struct Demos {
     root: PathBuf,
     _lock: File,
+    at_work: File,
 }
 
 impl Demos {
@@ -22,30 +31,50 @@ impl Demos {
     pub fn open(root: &Path, who: &str) -> Result<Demos, WorkflowError> {
         std::fs::create_dir_all(root).map_err(|error| WorkflowError::file(root, "make the folder", error))?;
         let path = root.join(LOCK);
-        let lock_error = |error| WorkflowError::file(&path, "lock", error);
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(lock_error)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(WorkflowError::Busy {
-                    path: root.to_path_buf(),
-                    holder: Holder(holder(&mut file)),
-                });
-            }
-            Err(TryLockError::Error(error)) => return Err(lock_error(error)),
+        let mut file = lock_file(&path)?;
+        if !takes(&path, &file)? {
+            return Err(WorkflowError::Busy {
+                path: root.to_path_buf(),
+                holder: Holder(holder(&mut file)),
+            });
         }
-        name_holder(&mut file, who).map_err(lock_error)?;
+        overwrite(&file, who).map_err(|error| WorkflowError::file(&path, "lock", error))?;
         files::sweep(root);
         Ok(Demos {
             root: root.to_path_buf(),
             _lock: file,
+            at_work: lock_file(&root.join(AT_WORK))?,
         })
+    }
+
+    /// Waits until no Terraform is at work here that an atg which was killed has left. `told` hears once, in a line, what is
+    /// waited for and what can be done; an interrupt ends the waiting.
+    pub fn wait(&self, interrupts: &dyn Interrupts, told: &mut dyn FnMut(&str)) -> Result<(), WorkflowError> {
+        let path = self.root.join(AT_WORK);
+        let mut is_told = false;
+        while !takes(&path, &self.at_work)? {
+            if interrupts.count() > 0 {
+                return Err(WorkflowError::Interrupted);
+            }
+            if !is_told {
+                is_told = true;
+                let number = std::fs::read_to_string(&path).ok().and_then(|text| text.parse().ok());
+                let place = number.map_or_else(|| self.root.clone(), |number| folder(&self.root, number));
+                let place = place.display();
+                told(&format!(
+                    "waiting for the Terraform in `{place}`, which outlived the atg that started it; should it hang, \
+                     `fuser {place}` names the process to end"
+                ));
+            }
+            thread::sleep(PAUSE);
+        }
+        Ok(())
+    }
+
+    /// What every Terraform of this folder keeps to its end, once it was waited for: see
+    /// [`atg_terraform::process::Call::held`].
+    pub(crate) fn at_work(&self) -> &File {
+        &self.at_work
     }
 
     /// Where it is.
@@ -72,6 +101,8 @@ impl Demos {
         }
         let folder = folder(&self.root, number);
         std::fs::create_dir(&folder).map_err(|error| WorkflowError::file(&folder, "make the folder", error))?;
+        overwrite(&self.at_work, &number.to_string())
+            .map_err(|error| WorkflowError::file(self.root.join(AT_WORK), "write", error))?;
         Ok((number, folder))
     }
 }
@@ -92,10 +123,28 @@ pub fn numbers(root: &Path) -> Vec<u32> {
     numbers
 }
 
-fn name_holder(file: &mut File, who: &str) -> io::Result<()> {
+/// A file that is only there to be locked.
+fn lock_file(path: &Path) -> Result<File, WorkflowError> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    options
+        .open(path)
+        .map_err(|error| WorkflowError::file(path, "lock", error))
+}
+
+/// Takes a lock; `false` where somebody else has it.
+fn takes(path: &Path, file: &File) -> Result<bool, WorkflowError> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(WorkflowError::file(path, "lock", error)),
+    }
+}
+
+fn overwrite(mut file: &File, text: &str) -> io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;
-    file.write_all(who.as_bytes())
+    file.write_all(text.as_bytes())
 }
 
 fn holder(file: &mut File) -> String {
@@ -110,6 +159,10 @@ fn holder(file: &mut File) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicU32;
+
+    use atg_terraform::process::Never;
+
     use super::*;
 
     #[test]
@@ -139,6 +192,31 @@ mod tests {
         assert_eq!(holder.to_string(), "process 7, since noon");
         drop(held);
         Demos::open(root.path(), "me").unwrap();
+    }
+
+    #[test]
+    fn a_terraform_that_was_left_is_waited_for() {
+        let root = tempfile::tempdir().unwrap();
+        let gone = Demos::open(root.path(), "process 7").unwrap();
+        gone.wait(&Never, &mut |text| panic!("{text}")).unwrap();
+        gone.reserve(Some(3), 0).unwrap();
+        let left = gone.at_work().try_clone().unwrap();
+        drop(gone);
+        let next = Demos::open(root.path(), "process 8").unwrap();
+        let mut told = Vec::new();
+        let interrupted = next.wait(&AtomicU32::new(1), &mut |_| {});
+        assert!(interrupted.unwrap_err().is_interruption());
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| next.wait(&Never, &mut |text| told.push(text.to_owned())));
+            thread::sleep(PAUSE * 3);
+            assert!(!waiting.is_finished());
+            drop(left);
+            waiting.join().unwrap().unwrap();
+        });
+        assert_eq!(told.len(), 1);
+        let place = root.path().join("iteration3");
+        let started = format!("waiting for the Terraform in `{}`, which outlived", place.display());
+        assert!(told[0].starts_with(&started), "{told:?}");
     }
 
     #[test]

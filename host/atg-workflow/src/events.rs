@@ -36,6 +36,11 @@ pub enum Event<'a> {
         /// Who proposed it.
         plugin: &'a str,
     },
+    /// Something that the user should know while it lasts: what is waited for, what an interrupt came to.
+    Notice {
+        /// In a line.
+        text: &'a str,
+    },
     /// A round has ended.
     Round(&'a Round),
     /// The run has ended.

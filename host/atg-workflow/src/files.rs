@@ -32,7 +32,8 @@ fn whole(path: &Path, content: impl FnOnce(&mut BufWriter<&File>) -> io::Result<
     Ok(())
 }
 
-fn part(folder: &Path) -> io::Result<NamedTempFile> {
+/// A file to be written, without a name that anybody looks for.
+pub(crate) fn part(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".").suffix(PART);
     #[cfg(unix)]

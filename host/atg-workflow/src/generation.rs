@@ -1,6 +1,5 @@
 //! A round's first step: a configuration in its folder, made by atg or by somebody else's generator.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use atg_core::snapshot::Snapshot;
 use atg_terraform::generate::{self, Folder, GenerateOptions, Outcome, Yield};
 use atg_terraform::overlay::Overlay;
 use atg_terraform::process::Interrupts;
+use tempfile::TempPath;
 
 use crate::analysis::Sources;
 use crate::error::WorkflowError;
@@ -58,7 +58,12 @@ pub fn generate(
         threads,
         ..GenerateOptions::new(overlay, generation.mapping, iteration, &stop)
     };
-    let yields = generate::generate(source, &options, &mut InFolder(folder))?;
+    let mut whole = Whole {
+        folder,
+        parts: Vec::new(),
+    };
+    let yields = generate::generate(source, &options, &mut whole)?;
+    whole.appear()?;
     files::write(&folder.join(YIELD), |out| yields.write(out))?;
     Ok(yields)
 }
@@ -114,13 +119,61 @@ impl Progress for Stop<'_> {
     }
 }
 
-/// Files of an iteration's folder. The folder is new, so a file that is half written only stands in a round that was cut
-/// short, and that never counts.
-struct InFolder<'a>(&'a Path);
+/// Files of an iteration's folder, which appear when all of them are written: whoever looks at a round that was cut short
+/// finds no half of a configuration.
+struct Whole<'a> {
+    folder: &'a Path,
+    /// Without their handles: a large estate has more files than a process may hold open.
+    parts: Vec<(TempPath, PathBuf)>,
+}
 
-impl Folder for InFolder<'_> {
+impl Folder for Whole<'_> {
     fn file(&mut self, name: &str) -> io::Result<Box<dyn Write + '_>> {
-        let path: PathBuf = self.0.join(name);
-        Ok(Box::new(BufWriter::with_capacity(1 << 16, File::create_new(path)?)))
+        let path = self.folder.join(name);
+        if path.try_exists()? {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let (file, part) = files::part(self.folder)?.into_parts();
+        self.parts.push((part, path));
+        Ok(Box::new(BufWriter::with_capacity(1 << 16, file)))
+    }
+}
+
+impl Whole<'_> {
+    fn appear(self) -> Result<(), WorkflowError> {
+        for (part, path) in self.parts {
+            part.persist_noclobber(&path)
+                .map_err(|error| WorkflowError::file(&path, "write", error.error))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_appears_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || -> Vec<_> {
+            let entries = std::fs::read_dir(folder.path()).unwrap();
+            entries.map(|entry| entry.unwrap().file_name()).collect()
+        };
+        let new = || Whole {
+            folder: folder.path(),
+            parts: Vec::new(),
+        };
+        let mut cut_short = new();
+        cut_short.file("main.tf.json").unwrap().write_all(b"{").unwrap();
+        assert!(names().iter().all(|name| name != "main.tf.json"), "{:?}", names());
+        drop(cut_short);
+        assert!(names().is_empty());
+        let mut whole = new();
+        whole.file("main.tf.json").unwrap().write_all(b"{}").unwrap();
+        whole.appear().unwrap();
+        assert_eq!(names(), ["main.tf.json"]);
+        let taken = new().file("main.tf.json").err().map(|error| error.kind());
+        assert_eq!(taken, Some(io::ErrorKind::AlreadyExists));
     }
 }

@@ -29,7 +29,14 @@ use cycle::Cycle;
 /// What Terraform finds wrong with a configuration is no error but the outcome of a round. After an interruption the state
 /// is true and the next run goes on.
 pub fn iterate(wanted: &Iterate<'_>) -> Result<Outcome, WorkflowError> {
-    let demos = Demos::open(wanted.demos, &wanted.effects.who)?;
+    let Effects {
+        who,
+        interrupts,
+        observer,
+        ..
+    } = &wanted.effects;
+    let demos = Demos::open(wanted.demos, who)?;
+    demos.wait(*interrupts, &mut |text| observer.tell(&Event::Notice { text }))?;
     let mut file = StateFile::open(demos.root())?;
     let source = Opened::open(wanted)?;
     begin(&mut file, &source);
@@ -109,7 +116,7 @@ fn rounds(
         max_iterations,
         ..
     } = wanted.wanted;
-    let mut cycle = Cycle::new(wanted, source)?;
+    let mut cycle = Cycle::new(wanted, demos, source)?;
     for turn in 0..max_iterations {
         if wanted.effects.interrupts.count() > 0 {
             return Err(WorkflowError::Interrupted);

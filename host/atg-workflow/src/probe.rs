@@ -8,15 +8,13 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use atg_core::diagnosis::Diagnostic;
-use atg_terraform::process::Interrupts;
 use regex::Regex;
 use serde_json::{Value, json};
 
 use crate::error::WorkflowError;
 use crate::expected;
 use crate::files;
-use crate::iterate::Tools;
-use crate::validation;
+use crate::validation::{self, Room};
 
 /// The resource whose output stands for everything: Terraform has it built in.
 const ANY: &str = r#"{"resource":{"terraform_data":{"any":{}}}}"#;
@@ -27,18 +25,25 @@ const MEMBER: &str = "all_at_once";
 /// Where the copy lies, in the round's folder.
 const FOLDER: &str = ".all-at-once";
 
-/// Adds what the copy of a failed configuration shows and the configuration itself did not.
-pub(crate) fn complete(
-    diagnostics: &mut Vec<Diagnostic>,
-    folder: &Path,
-    tools: &Tools<'_>,
-    interrupts: &dyn Interrupts,
-) -> Result<(), WorkflowError> {
+/// Takes away the copy that a run which was killed left in a round's folder.
+pub(crate) fn sweep(folder: &Path) {
     let copy = folder.join(FOLDER);
-    let found = write(folder, &copy).and_then(|()| validation::look(tools, &copy, interrupts));
-    if let Err(error) = std::fs::remove_dir_all(&copy) {
+    if copy.is_dir() {
+        remove(&copy);
+    }
+}
+
+fn remove(copy: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(copy) {
         tracing::debug!(%error, path = %copy.display(), "cannot remove the copy of a round");
     }
+}
+
+/// Adds what the copy of a failed configuration shows and the configuration itself did not.
+pub(crate) fn complete(diagnostics: &mut Vec<Diagnostic>, folder: &Path, room: &Room<'_>) -> Result<(), WorkflowError> {
+    let copy = folder.join(FOLDER);
+    let found = write(folder, &copy).and_then(|()| validation::look(room, &copy));
+    remove(&copy);
     let known: HashSet<String> = diagnostics.iter().filter_map(|one| one.fingerprint.clone()).collect();
     let is_new = |one: &Diagnostic| {
         one.address.is_some() && one.fingerprint.as_ref().is_some_and(|print| !known.contains(print))
@@ -71,8 +76,6 @@ pub(crate) fn recorded(bytes: &[u8]) -> Vec<Diagnostic> {
 
 fn write(folder: &Path, copy: &Path) -> Result<(), WorkflowError> {
     let failed = |error| WorkflowError::file(copy, "write", error);
-    // What an earlier run that was killed left.
-    let _ = std::fs::remove_dir_all(copy);
     std::fs::create_dir(copy).map_err(failed)?;
     for (name, bytes) in expected::configuration(folder)? {
         let name = Path::new(&name).file_name().unwrap_or_default();

@@ -1,9 +1,12 @@
 //! What is recorded of one round.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use atg_core::diagnosis::Diagnostic;
 use serde::{Deserialize, Serialize};
 
+use crate::events::Stage;
 use crate::state::Running;
 use crate::verdict::Verdict;
 
@@ -93,6 +96,25 @@ impl Round {
         self.errors.values().sum()
     }
 
+    /// Adds how long a stage took.
+    pub(crate) fn took(&mut self, stage: Stage, took: Duration) {
+        let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        *self.milliseconds.entry(stage.word().to_owned()).or_default() += millis;
+    }
+
+    /// Counts errors by stage, warnings all together.
+    pub(crate) fn count(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            let times = diagnostic.times();
+            if diagnostic.severity.as_deref() == Some("warning") {
+                self.warnings += times;
+            } else {
+                let stage = diagnostic.phase.clone().unwrap_or_else(|| "validate".to_owned());
+                *self.errors.entry(stage).or_default() += times;
+            }
+        }
+    }
+
     /// A round whose run ended in its middle.
     pub(crate) fn interrupted(running: &Running) -> Round {
         Round {
@@ -100,6 +122,16 @@ impl Round {
             verdict: Verdict::Interrupted,
             reason: format!("the run ended while it was at `{}`", running.stage),
             started: running.since.clone(),
+            ..Round::default()
+        }
+    }
+
+    /// A round whose run ended before it did anything.
+    pub(crate) fn begun(number: u32) -> Round {
+        Round {
+            iteration: number,
+            verdict: Verdict::Interrupted,
+            reason: "the run ended before it generated anything".to_owned(),
             ..Round::default()
         }
     }

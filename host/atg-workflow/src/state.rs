@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::WorkflowError;
-use crate::files;
 use crate::round::Round;
 use crate::verdict::Verdict;
+use crate::{demos, files, probe};
 
 /// The name of the file in the folder of iterations.
 pub const FILE: &str = "iteration_state.json";
@@ -63,8 +63,8 @@ pub struct StateFile {
 }
 
 impl StateFile {
-    /// Reads the state of a folder whose lock is held. A round that was at work is recorded as interrupted, folders that no
-    /// round speaks of are adopted; so the state is true before anything else happens.
+    /// Reads the state of a folder whose lock is held. A round that was at work is recorded as interrupted and what it left
+    /// half-written goes, folders that no round speaks of are adopted; so the state is true before anything else happens.
     pub fn open(root: &Path) -> Result<StateFile, WorkflowError> {
         let path = root.join(FILE);
         let mut state = read(&path)?.unwrap_or_else(|| State {
@@ -73,6 +73,9 @@ impl StateFile {
         });
         let before = state.clone();
         if let Some(running) = state.running.take() {
+            let folder = demos::folder(root, running.iteration);
+            files::sweep(&folder);
+            probe::sweep(&folder);
             state.record(Round::interrupted(&running));
         }
         adopt::adopt(root, &mut state)?;
@@ -192,7 +195,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut file = StateFile::open(folder.path()).unwrap();
         for number in 1..=6 {
-            std::fs::create_dir(folder.path().join(format!("iteration{number}"))).unwrap();
+            std::fs::create_dir(demos::folder(folder.path(), number)).unwrap();
+        }
+        // The last number was taken and nothing came of it; the one before holds something that no round speaks of.
+        std::fs::write(demos::folder(folder.path(), 5).join("main.tf.json"), "{}").unwrap();
+        let half = [".x.part", ".all-at-once/main.tf.json"].map(|name| demos::folder(folder.path(), 4).join(name));
+        std::fs::create_dir(half[1].parent().unwrap()).unwrap();
+        for path in &half {
+            std::fs::write(path, "{").unwrap();
         }
         file.finish(round(1, Verdict::Failed)).unwrap();
         file.finish(round(2, Verdict::Passed)).unwrap();
@@ -215,7 +225,9 @@ mod tests {
         let verdicts: Vec<_> = state.rounds.iter().map(|round| round.verdict).collect();
         let (failed, passed, fixed) = (Verdict::Failed, Verdict::Passed, Verdict::FixedPoint);
         let (interrupted, adopted) = (Verdict::Interrupted, Verdict::Adopted);
-        assert_eq!(verdicts, [failed, passed, fixed, interrupted, adopted, adopted]);
+        assert_eq!(verdicts, [failed, passed, fixed, interrupted, adopted, interrupted]);
+        let left = std::fs::read_dir(demos::folder(folder.path(), 4)).unwrap();
+        assert_eq!(left.count(), 0, "half-written");
         assert_eq!(peek(folder.path()).unwrap().as_ref(), Some(state));
     }
 

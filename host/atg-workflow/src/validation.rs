@@ -1,21 +1,61 @@
 //! Terraform in an iteration's folder: init, then validate.
 
+use std::fs::File;
 use std::path::Path;
 
 use atg_core::diagnosis::Diagnostic;
 use atg_terraform::TerraformError;
-use atg_terraform::commands::{Terraform, init, validate};
-use atg_terraform::process::{Interrupts, Patience};
+use atg_terraform::commands::{Progress, Terraform, init, validate};
+use atg_terraform::process::Patience;
 use atg_terraform::redaction::Redactor;
 use serde_json::{Value, json};
 
 use crate::error::WorkflowError;
-use crate::events::Stage;
+use crate::events::{Event, Stage};
 use crate::files;
-use crate::iterate::Tools;
+use crate::iterate::{Effects, Tools};
 
 /// What Terraform wrote down of its validation, in an iteration's folder.
 pub const FILE: &str = "validate.json";
+
+/// With what Terraform works in a round.
+#[derive(Clone, Copy)]
+pub(crate) struct Room<'a> {
+    /// Which it is.
+    pub tools: &'a Tools<'a>,
+    /// The world outside.
+    pub effects: &'a Effects<'a>,
+    /// What it keeps to its end, so that it is not unseen when atg dies before it.
+    pub held: &'a File,
+}
+
+impl<'a> Room<'a> {
+    fn terraform(&self, folder: &'a Path, redactor: &'a Redactor) -> Terraform<'a> {
+        Terraform {
+            binary: self.tools.binary,
+            environment: self.tools.environment,
+            folder,
+            redactor,
+            interrupts: self.effects.interrupts,
+            patience: Patience::default(),
+            held: Some(self.held),
+        }
+    }
+
+    /// The user hears what takes long, not every message.
+    fn tell(&self, progress: Progress<'_>) {
+        let text = match progress {
+            Progress::Event(_) => return,
+            Progress::Notice(notice) => notice.to_string(),
+            Progress::CacheBusy(holder) => {
+                format!(
+                    "waiting for the plugin cache: {holder} has it, or the Terraform that it left when it was killed"
+                )
+            }
+        };
+        self.effects.observer.tell(&Event::Notice { text: &text });
+    }
+}
 
 /// What Terraform said.
 #[derive(Debug, Default)]
@@ -31,16 +71,21 @@ pub(crate) struct Validated {
 /// Runs both; `begins` is told before each. What Terraform cannot do in this folder is a diagnostic, an interruption is an
 /// error.
 pub(crate) fn validate(
-    tools: &Tools<'_>,
+    room: &Room<'_>,
     folder: &Path,
-    interrupts: &dyn Interrupts,
     mut begins: impl FnMut(Stage) -> Result<(), WorkflowError>,
 ) -> Result<Validated, WorkflowError> {
-    let redactor = Redactor::new(tools.environment.secrets());
-    let terraform = terraform(tools, folder, &redactor, interrupts);
+    let redactor = Redactor::new(room.tools.environment.secrets());
+    let terraform = room.terraform(folder, &redactor);
+    let mut listener = |progress: Progress<'_>| room.tell(progress);
     let mut validated = Validated::default();
     begins(Stage::Init)?;
-    match init::run(&terraform, &init::InitOptions::default(), tools.cache, &mut |_| {}) {
+    match init::run(
+        &terraform,
+        &init::InitOptions::default(),
+        room.tools.cache,
+        &mut listener,
+    ) {
         Ok(streamed) => {
             validated.took.push((Stage::Init, millis(streamed.took)));
             validated.diagnostics.extend(streamed.diagnostics);
@@ -51,7 +96,7 @@ pub(crate) fn validate(
         Err(error) => return failed(folder, validated, Stage::Init, error),
     }
     begins(Stage::Validate)?;
-    match validate::run(&terraform, &mut |_| {}) {
+    match validate::run(&terraform, &mut listener) {
         Ok(answer) => {
             validated.took.push((Stage::Validate, millis(answer.took)));
             validated.diagnostics.extend(answer.diagnostics);
@@ -63,32 +108,17 @@ pub(crate) fn validate(
 }
 
 /// Both stages in a folder that records nothing: errors and warnings of `validate` alone.
-pub(crate) fn look(
-    tools: &Tools<'_>,
-    folder: &Path,
-    interrupts: &dyn Interrupts,
-) -> Result<Vec<Diagnostic>, WorkflowError> {
-    let redactor = Redactor::new(tools.environment.secrets());
-    let terraform = terraform(tools, folder, &redactor, interrupts);
-    init::run(&terraform, &init::InitOptions::default(), tools.cache, &mut |_| {})?;
-    Ok(validate::run(&terraform, &mut |_| {})?.diagnostics)
-}
-
-fn terraform<'t>(
-    tools: &'t Tools<'_>,
-    folder: &'t Path,
-    redactor: &'t Redactor,
-    interrupts: &'t dyn Interrupts,
-) -> Terraform<'t> {
-    Terraform {
-        binary: tools.binary,
-        environment: tools.environment,
-        folder,
-        redactor,
-        interrupts,
-        patience: Patience::default(),
-        held: None,
-    }
+pub(crate) fn look(room: &Room<'_>, folder: &Path) -> Result<Vec<Diagnostic>, WorkflowError> {
+    let redactor = Redactor::new(room.tools.environment.secrets());
+    let terraform = room.terraform(folder, &redactor);
+    let mut listener = |progress: Progress<'_>| room.tell(progress);
+    init::run(
+        &terraform,
+        &init::InitOptions::default(),
+        room.tools.cache,
+        &mut listener,
+    )?;
+    Ok(validate::run(&terraform, &mut listener)?.diagnostics)
 }
 
 fn millis(took: std::time::Duration) -> u64 {

@@ -52,4 +52,13 @@ impl Formatter for Hostile {
     }
 }
 
-atg_sdk::export!(Hostile: metric, formatter);
+impl Analyzer for Hostile {
+    fn analyze(name: &str, _: &Evidence, _: &Diagnoses) -> Result<(), Error> {
+        match name {
+            "spins" => exhausts::time(),
+            other => Err(Error::new("bad-settings", &format!("there is no guest `{other}`"))),
+        }
+    }
+}
+
+atg_sdk::export!(Hostile: metric, formatter, analyzer);

@@ -7,7 +7,6 @@ use super::{Listener, Progress, Streamed, Terraform, option, words};
 use crate::TerraformError;
 use crate::binary::Binary;
 use crate::cache::PluginCache;
-use crate::process::Notice;
 
 /// What becomes of the lock file of providers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,7 +63,7 @@ pub fn run(
     let guard = match cache {
         Some(cache) => Some(cache.lock(terraform.folder, terraform.interrupts, &mut |holder| {
             tracing::info!(%holder, "waiting for the plugin cache");
-            listener(Progress::Notice(Notice::CacheBusy));
+            listener(Progress::CacheBusy(holder));
         })?),
         None => None,
     };

@@ -354,7 +354,7 @@ fn an_init_waits_for_the_plugin_cache_and_says_so() {
                         &init::InitOptions::default(),
                         Some(&cache),
                         &mut |progress| {
-                            busy |= matches!(progress, Progress::Notice(Notice::CacheBusy));
+                            busy |= matches!(progress, Progress::CacheBusy(_));
                         },
                     );
                     assert!(init.unwrap().succeeded);

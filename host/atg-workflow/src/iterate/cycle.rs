@@ -12,18 +12,20 @@ use super::Opened;
 use super::outside;
 use super::settings::Iterate;
 use crate::analysis::{self, Analysis, Generated, HeldBack};
+use crate::demos::Demos;
 use crate::error::WorkflowError;
 use crate::events::{Event, Stage};
 use crate::generation::{self, Made};
 use crate::round::{FixCounts, Round};
 use crate::state::{Running, StateFile};
-use crate::validation;
+use crate::validation::{self, Room};
 use crate::verdict::{self, Facts, Verdict};
 use crate::{expected, files, intake, probe};
 
 /// The rounds of one run.
 pub(super) struct Cycle<'a> {
     told: &'a Iterate<'a>,
+    demos: &'a Demos,
     source: Opened,
     overlay: Overlay,
     /// Diagnostics of the last rounds, for analyzers that look at what changed.
@@ -38,10 +40,11 @@ const KEPT: usize = 2;
 type Turn = Result<Round, (Round, WorkflowError)>;
 
 impl<'a> Cycle<'a> {
-    pub(super) fn new(told: &'a Iterate<'a>, source: Opened) -> Result<Cycle<'a>, WorkflowError> {
+    pub(super) fn new(told: &'a Iterate<'a>, demos: &'a Demos, source: Opened) -> Result<Cycle<'a>, WorkflowError> {
         Ok(Cycle {
             overlay: generation::overlay(told.generation.overlay)?,
             told,
+            demos,
             source,
             diagnostics: BTreeMap::new(),
             held_back: Vec::new(),
@@ -100,13 +103,16 @@ impl<'a> Cycle<'a> {
         round.digest = configuration.digest();
         round.expected = self.expected(&made, folder)?;
         let looked = configuration.look();
-        took(round, Stage::Generate, since);
+        round.took(Stage::Generate, since.elapsed());
 
         let number = round.iteration;
         let told = self.told;
-        let validated = validation::validate(&told.tools, folder, told.effects.interrupts, |stage| {
-            self.begin(stage, number, file)
-        })?;
+        let room = Room {
+            tools: &told.tools,
+            effects: &told.effects,
+            held: self.demos.at_work(),
+        };
+        let validated = validation::validate(&room, folder, |stage| self.begin(stage, number, file))?;
         for (stage, millis) in &validated.took {
             round.milliseconds.insert(stage.word().to_owned(), *millis);
         }
@@ -115,17 +121,17 @@ impl<'a> Cycle<'a> {
         let mut said = validated.diagnostics;
         let has_errors = said.iter().any(|one| one.severity.as_deref() == Some("error"));
         if validated.complete && has_errors && !self.generates_outside() {
-            probe::complete(&mut said, folder, &told.tools, told.effects.interrupts)?;
+            probe::complete(&mut said, folder, &room)?;
         }
         let mut diagnostics = intake::without_what_is_said_twice(looked, said);
         intake::name_types(&mut diagnostics, &configuration);
         roots(&mut diagnostics, &configuration);
-        count(round, &diagnostics);
+        round.count(&diagnostics);
 
         self.begin(Stage::Analyze, round.iteration, file)?;
         let since = Instant::now();
         self.analyze(round, &configuration, &made, diagnostics, folder)?;
-        took(round, Stage::Analyze, since);
+        round.took(Stage::Analyze, since.elapsed());
         self.judge(round, &made, file);
         Ok(())
     }
@@ -134,7 +140,12 @@ impl<'a> Cycle<'a> {
         let generation = &self.told.generation;
         let effects = &self.told.effects;
         if let Some(generator) = generation.outside {
-            generator.generate(iteration, folder)?;
+            let generated = generator.generate(iteration, folder);
+            if effects.interrupts.count() > 0 {
+                // A terminal interrupts the generator too: that it failed says nothing of it.
+                return Err(WorkflowError::Interrupted);
+            }
+            generated?;
             return outside::made(&self.source.snapshot, generation, iteration, folder, effects.threads);
         }
         let both = (effects.interrupts, effects.threads);
@@ -263,24 +274,6 @@ impl<'a> Cycle<'a> {
 
     fn now(&self) -> String {
         (self.told.effects.now)().to_string()
-    }
-}
-
-fn took(round: &mut Round, stage: Stage, since: Instant) {
-    let millis = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
-    *round.milliseconds.entry(stage.word().to_owned()).or_default() += millis;
-}
-
-/// Errors by stage, warnings all together.
-fn count(round: &mut Round, diagnostics: &[Diagnostic]) {
-    for diagnostic in diagnostics {
-        let times = diagnostic.times();
-        if diagnostic.severity.as_deref() == Some("warning") {
-            round.warnings += times;
-        } else {
-            let stage = diagnostic.phase.clone().unwrap_or_else(|| "validate".to_owned());
-            *round.errors.entry(stage).or_default() += times;
-        }
     }
 }
 

@@ -11,21 +11,30 @@ use crate::files;
 use crate::round::Round;
 use crate::verdict::Verdict;
 
-/// Adds a round for each folder that no round speaks of. What cannot be read is adopted by its number alone.
+/// Adds a round for each folder that no round speaks of. What cannot be read is adopted by its number alone. A folder without
+/// anything is a number that was taken just before a run was killed.
 pub(super) fn adopt(root: &Path, state: &mut State) -> Result<(), WorkflowError> {
     for number in demos::numbers(root) {
         state.iteration = state.iteration.max(number);
         if state.rounds.iter().any(|round| round.iteration == number) {
             continue;
         }
-        let round = look(root, number).unwrap_or_else(|error| {
-            tracing::debug!(number, %error, "cannot read an adopted iteration");
-            Round::adopted(number)
-        });
+        let round = if is_empty(root, number) {
+            Round::begun(number)
+        } else {
+            look(root, number).unwrap_or_else(|error| {
+                tracing::debug!(number, %error, "cannot read an adopted iteration");
+                Round::adopted(number)
+            })
+        };
         let at = state.rounds.partition_point(|known| known.iteration < number);
         state.rounds.insert(at, round);
     }
     Ok(())
+}
+
+fn is_empty(root: &Path, number: u32) -> bool {
+    std::fs::read_dir(demos::folder(root, number)).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 fn look(root: &Path, number: u32) -> Result<Round, WorkflowError> {

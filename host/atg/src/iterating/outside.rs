@@ -1,6 +1,7 @@
 //! `--generator CMD`: somebody else's generator, started in the project's folder.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
 
 use atg_workflow::WorkflowError;
 use atg_workflow::iterate::Generator;
@@ -8,6 +9,7 @@ use atg_workflow::iterate::Generator;
 use crate::commands::Context;
 use crate::effects::Spawner;
 use crate::errors::Error;
+use crate::exit_code::ExitCode;
 
 /// A command whose words have places to be filled in.
 pub(crate) struct Command<'a> {
@@ -55,6 +57,9 @@ impl Generator for Command<'_> {
         if output.status.success() {
             return Ok(());
         }
+        if is_interrupted(output.status) {
+            return Err(WorkflowError::Interrupted);
+        }
         let said = String::from_utf8_lossy(&output.stderr);
         let last = said
             .lines()
@@ -66,6 +71,20 @@ impl Generator for Command<'_> {
             hint,
         ))
     }
+}
+
+/// Whether Ctrl-C ended it: a terminal tells it as well as atg, which may notice later. Shells say it with an exit code.
+fn is_interrupted(status: ExitStatus) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt;
+        /// POSIX: SIGINT.
+        const INTERRUPT: i32 = 2;
+        if status.signal() == Some(INTERRUPT) {
+            return true;
+        }
+    }
+    status.code() == Some(i32::from(ExitCode::Interrupted.number()))
 }
 
 /// Words as a shell splits them: at blanks outside of quotes. `None` where a quote is not closed.

@@ -1,7 +1,7 @@
 //! With every hostile guest, `atg fidelity` prints the right fidelity, names the failure and what to do, ends with exit code
 //! 4, and holds on to its memory.
 
-mod components;
+pub(crate) mod components;
 mod measured;
 
 use std::path::{Path, PathBuf};

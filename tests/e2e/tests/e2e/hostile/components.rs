@@ -13,12 +13,12 @@ use wasm_encoder::{
 const READS: &str = "[\"id\", \"location\"]";
 
 /// What a guest's manifest says.
-pub(super) struct Manifest<'a> {
+pub(crate) struct Manifest<'a> {
     /// Id of the plugin, and name of what it provides unless `name` says otherwise.
     pub id: &'a str,
     /// The name that chooses what goes wrong.
     pub name: &'a str,
-    /// `metric` or `formatter`.
+    /// `metric`, `formatter` or `analyzer`.
     pub kind: &'a str,
     /// A TOML list of paths.
     pub reads: &'a str,
@@ -49,6 +49,16 @@ impl<'a> Manifest<'a> {
         }
     }
 
+    /// An analyzer that may take longer than any test.
+    pub(crate) fn analyzer(name: &'a str) -> Self {
+        Manifest {
+            kind: "analyzer",
+            reads: "[]",
+            timeout: "10m",
+            ..Manifest::metric(name)
+        }
+    }
+
     pub(super) fn toml(&self) -> String {
         let Manifest {
             id,
@@ -60,6 +70,7 @@ impl<'a> Manifest<'a> {
         } = self;
         let about = match *kind {
             "formatter" => "media-type = \"text/plain\"\nextension = \"txt\"\nbinary = false",
+            "analyzer" => "phases = [\"validate\"]",
             _ => "unit = \"percent\"\ndirection = \"higher\"\nweight = 0.0",
         };
         format!(
@@ -72,7 +83,7 @@ impl<'a> Manifest<'a> {
 }
 
 /// Writes the component of a guest into a folder.
-pub(super) fn write(folder: &Path, manifest: &Manifest<'_>) -> PathBuf {
+pub(crate) fn write(folder: &Path, manifest: &Manifest<'_>) -> PathBuf {
     let component = component(&manifest.toml());
     file(folder, manifest.id, &component)
 }
