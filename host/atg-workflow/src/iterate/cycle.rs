@@ -1,7 +1,9 @@
 //! One round after the other: what a round does, and what the next one needs of it.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 use std::time::Instant;
 
 use atg_core::diagnosis::Diagnostic;
@@ -101,8 +103,12 @@ impl<'a> Cycle<'a> {
         let configuration = analysis::read(folder)?;
         round.resources = configuration.resource_count() as u64;
         round.digest = configuration.digest();
-        round.expected = self.expected(&made, folder)?;
-        let looked = configuration.look();
+        let (looked, expected) = thread::scope(|scope| {
+            let looking = scope.spawn(|| configuration.look());
+            let expected = self.expected(&made, folder);
+            (looking.join().unwrap_or_else(|panic| resume_unwind(panic)), expected)
+        });
+        round.expected = expected?;
         round.took(Stage::Generate, since.elapsed());
 
         let number = round.iteration;
