@@ -17,13 +17,14 @@ pub mod mapping;
 pub mod metric;
 pub mod normalize;
 pub mod objective;
+pub mod prehashed;
 pub mod readers;
 pub mod report;
 pub mod sensitive;
 pub mod snapshot;
 pub mod spelling;
 pub mod table;
-mod threads;
+pub mod threads;
 pub mod trend;
 pub mod view;
 

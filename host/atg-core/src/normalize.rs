@@ -17,6 +17,7 @@ mod text;
 mod top;
 pub(crate) mod walk;
 
+pub use json::plain_length;
 pub(crate) use row::{FaultyRow, canonical_group};
 pub use row::{RowKind, RowReader, RowView};
 pub(crate) use text::Strings;

@@ -6,6 +6,18 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// Does both side by side, `other` on a thread of its own. A panic of either goes on here.
+pub fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 /// Cuts `0..total` into chunks and lets every thread work on the next one with a state of its own. Gives the states, in no
 /// order that means anything. Of several failures the one of the first chunk is returned, so that the message does not
 /// depend on which thread was faster.

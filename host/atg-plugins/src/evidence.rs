@@ -48,21 +48,15 @@ impl Table for DiagnosticTable {
         encoder: &mut BatchEncoder,
     ) -> Result<u64, CoreError> {
         let diagnostics = self.file.iterations.get(&self.iteration).map_or(&[][..], Vec::as_slice);
-        let mut at = from;
-        while let Some(place) = self.shown.get(at as usize)
-            && (at == from || encoder.bytes() < max_bytes)
-        {
-            let cells = diagnostics[*place as usize].cells();
+        Ok(encoder.fill_by_row(from..self.rows(), max_bytes, |at, encoder| {
+            let cells = diagnostics[self.shown[at as usize] as usize].cells();
             for (place, column) in columns.iter().enumerate() {
                 match cells[*column] {
                     Some(text) => encoder.push_text(place, text),
                     None => encoder.push(place, ABSENT),
                 }
             }
-            encoder.add_rows(1);
-            at += 1;
-        }
-        Ok(at)
+        }))
     }
 }
 

@@ -11,6 +11,12 @@ mod tests;
 
 pub(crate) use number::Number;
 
+/// How many bytes stand before the first one that a JSON string cannot hold as it is: a quote, a backslash, a control
+/// character. All of them where there is none.
+pub fn plain_length(text: &[u8]) -> usize {
+    plain::run(text).length
+}
+
 /// The text is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Malformed;

@@ -8,6 +8,7 @@ use super::{ByteBodies, Bytes, ReadOptions};
 use crate::CoreError;
 use crate::identity::{Normalizer, Side};
 use crate::snapshot::{Columns, Coverage, CoverageState, Origin, Scope, Snapshot, SnapshotBuilder, TypeCoverage};
+use crate::threads::both;
 use std::sync::Arc;
 
 /// Types that Resource Graph's `resources` table leaves out, and where else they are.
@@ -70,14 +71,8 @@ pub fn read_two(
     if options.threads < 2 {
         return Ok((finish_source()?, finish_target()?));
     }
-    let (source, target) = std::thread::scope(|scope| {
-        let target = scope.spawn(finish_target);
-        (finish_source(), target.join())
-    });
-    match target {
-        Ok(target) => Ok((source?, target?)),
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
+    let (source, target) = both(finish_source, finish_target);
+    Ok((source?, target?))
 }
 
 pub(super) fn stopped(options: &ReadOptions<'_>) -> Result<(), CoreError> {

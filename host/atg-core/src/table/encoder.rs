@@ -75,6 +75,23 @@ impl BatchEncoder {
         self.rows += rows;
     }
 
+    /// Lets `push` append rows one by one until the batch has about `max_bytes` or they end, but one at least. Gives the row
+    /// to go on with.
+    pub fn fill_by_row(
+        &mut self,
+        rows: std::ops::Range<u64>,
+        max_bytes: usize,
+        mut push: impl FnMut(u64, &mut BatchEncoder),
+    ) -> u64 {
+        let mut at = rows.start;
+        while at < rows.end && (at == rows.start || self.bytes() < max_bytes) {
+            push(at, self);
+            self.add_rows(1);
+            at += 1;
+        }
+        at
+    }
+
     /// How many bytes the batch has so far.
     pub fn bytes(&self) -> usize {
         let cells: usize = self.columns.iter().map(Vec::len).sum();

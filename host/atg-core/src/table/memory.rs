@@ -61,8 +61,7 @@ impl Table for MemoryTable {
         max_bytes: usize,
         encoder: &mut BatchEncoder,
     ) -> Result<u64, CoreError> {
-        let mut at = from;
-        while at < self.rows() && (at == from || encoder.bytes() < max_bytes) {
+        Ok(encoder.fill_by_row(from..self.rows(), max_bytes, |at, encoder| {
             let row = &self.cells[at as usize * self.columns.len()..][..self.columns.len()];
             for (place, column) in columns.iter().enumerate() {
                 match &row[*column] {
@@ -72,9 +71,6 @@ impl Table for MemoryTable {
                     Cell::Unknown => encoder.push(place, UNKNOWN),
                 }
             }
-            encoder.add_rows(1);
-            at += 1;
-        }
-        Ok(at)
+        }))
     }
 }

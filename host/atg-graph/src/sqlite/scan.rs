@@ -4,10 +4,10 @@ use super::codec::{Packer, PackingDictionary, train};
 use super::load::unpack;
 use super::{SqliteStore, StoreFile, catalogue, layout, prune};
 use crate::{GraphError, NewScan, ScanWriter, StoredSnapshot};
+use atg_core::prehashed::Prehashed;
 use atg_core::snapshot::{BodyRef, Snapshot};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -24,30 +24,10 @@ pub(super) struct SqliteScan {
     scope_id: i64,
     id: i64,
     /// Bodies of the scope's last snapshot by the digest of their raw JSON.
-    known: HashMap<u128, BodyRef, BuildHasherDefault<DigestHasher>>,
+    known: HashMap<u128, BodyRef, Prehashed>,
     dictionary: Option<PackingDictionary>,
     threads: usize,
     finished: bool,
-}
-
-/// The key is a digest already.
-#[derive(Default)]
-struct DigestHasher(u64);
-
-impl Hasher for DigestHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes
-            .iter()
-            .fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u128(&mut self, digest: u128) {
-        self.0 = digest as u64;
-    }
 }
 
 impl SqliteScan {

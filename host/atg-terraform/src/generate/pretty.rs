@@ -1,5 +1,7 @@
 //! Writing JSON as people read it: two spaces a level, one member a line, as serde_json does it, but straight to bytes.
 
+use atg_core::normalize::plain_length;
+
 use super::tree::Node;
 
 /// Two of them a level.
@@ -67,13 +69,15 @@ fn write_number(number: &serde_json::Number, out: &mut Vec<u8>) {
 /// Appends a quoted text.
 pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    let bytes = text.as_bytes();
-    let mut written = 0;
-    while let Some(length) = plain_length(&bytes[written..]) {
-        let at = written + length;
-        out.extend_from_slice(&bytes[written..at]);
-        written = at + 1;
-        match bytes[at] {
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, special) = rest.split_at(plain_length(rest));
+        out.extend_from_slice(plain);
+        let Some((byte, after)) = special.split_first() else {
+            break;
+        };
+        rest = after;
+        match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -88,31 +92,7 @@ pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
             }
         }
     }
-    out.extend_from_slice(&bytes[written..]);
     out.push(b'"');
-}
-
-/// How many bytes stand before the first one that is written otherwise; `None` where there is no such one. Looks at
-/// eight bytes at once, because most texts have none.
-fn plain_length(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    // A byte's high bit is set where that byte is zero (or, without harm, where one below it is).
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (at, chunk) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*chunk);
-        let below_space = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let equal = |byte: u8| zero(word ^ (ONES * u64::from(byte)));
-        if below_space | equal(b'"') | equal(b'\\') != 0
-            && let Some(within) = chunk.iter().position(|byte| is_special(*byte))
-        {
-            return Some(8 * at + within);
-        }
-    }
-    let within = rest.iter().position(|byte| is_special(*byte))?;
-    Some(bytes.len() - rest.len() + within)
 }
 
 #[cfg(test)]

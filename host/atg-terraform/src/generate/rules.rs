@@ -8,9 +8,9 @@ mod kinds;
 mod open;
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, Hasher};
 
 use atg_core::normalize::members::{MemberClass, VOLATILE};
+use atg_core::prehashed::Prehashed;
 use atg_core::sensitive;
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -107,7 +107,7 @@ impl<'p> TypeFacts<'p> {
 /// Decides, and remembers. One a thread.
 pub(super) struct Rules<'t, 'p> {
     types: &'t [TypeFacts<'p>],
-    known: HashMap<u64, Treatment, AsItIs>,
+    known: HashMap<u64, Treatment, Prehashed>,
 }
 
 /// Bodies with free names, such as dictionaries, could fill the memory with paths; then it starts again.
@@ -142,32 +142,6 @@ impl<'t, 'p> Rules<'t, 'p> {
 /// The hash of the body of a type.
 pub(super) fn type_hash(type_number: u32) -> u64 {
     xxh3_64_with_seed(&type_number.to_le_bytes(), 0)
-}
-
-/// A hasher for what is a hash already.
-#[derive(Debug, Clone, Copy, Default)]
-struct AsItIs(u64);
-
-impl BuildHasher for AsItIs {
-    type Hasher = AsItIs;
-
-    fn build_hasher(&self) -> AsItIs {
-        AsItIs(0)
-    }
-}
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64_with_seed(bytes, self.0);
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
 }
 
 /// The hash of a path that is one step longer.

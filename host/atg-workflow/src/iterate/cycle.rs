@@ -1,12 +1,11 @@
 //! One round after the other: what a round does, and what the next one needs of it.
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::thread;
 use std::time::Instant;
 
 use atg_core::diagnosis::Diagnostic;
+use atg_core::threads::both;
 use atg_terraform::configuration::{Configuration, roots};
 use atg_terraform::overlay::{Decision, Entry, Overlay};
 
@@ -103,11 +102,7 @@ impl<'a> Cycle<'a> {
         let configuration = analysis::read(folder)?;
         round.resources = configuration.resource_count() as u64;
         round.digest = configuration.digest();
-        let (looked, expected) = thread::scope(|scope| {
-            let looking = scope.spawn(|| configuration.look());
-            let expected = self.expected(&made, folder);
-            (looking.join().unwrap_or_else(|panic| resume_unwind(panic)), expected)
-        });
+        let (expected, looked) = both(|| self.expected(&made, folder), || configuration.look());
         round.expected = expected?;
         round.took(Stage::Generate, since.elapsed());
 
