@@ -10,6 +10,7 @@
 //!   by `name` where every item has one and all differ, else by `id` likewise, else by position.
 //! * Strings that carry an ARM id, an iteration prefix, a location or the own subscription are compared in canonical form.
 
+mod by_name;
 mod json;
 pub mod members;
 mod row;

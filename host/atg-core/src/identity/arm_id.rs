@@ -69,6 +69,12 @@ impl<'a> ArmId<'a> {
         Some(parsed)
     }
 
+    /// What [`ArmId::subscription`] of the parsed id is.
+    pub(crate) fn subscription_of(id: &str) -> Option<&str> {
+        let (subscription, _) = segment(after_word(id.strip_prefix('/')?, "subscriptions")?);
+        (!subscription.is_empty()).then_some(subscription)
+    }
+
     fn read_providers(&mut self, mut rest: &'a str) {
         let mut providers = 0;
         while let Some(provider) = after_word(rest, "providers") {

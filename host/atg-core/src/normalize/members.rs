@@ -218,14 +218,17 @@ pub fn member_class(name: &str) -> MemberClass {
     special.or_else(volatile).unwrap_or(MemberClass::Plain)
 }
 
-/// How a member at the top of a body counts: location, tags, sku, kind, identity, plan, zones and properties are
-/// compared, nothing else is; ids in the rest of what describes the resource are relationships.
-pub fn top_class(name: &str) -> MemberClass {
-    match name {
-        "properties" | "tags" | "kind" | "identity" | "plan" | "zones" => MemberClass::Plain,
-        "location" => MemberClass::Location,
-        "sku" => MemberClass::Sku,
-        "managedBy" | "extendedLocation" => MemberClass::ReferencesOnly,
-        _ => MemberClass::Ignored,
-    }
-}
+/// The members at the top of a body that are looked into: location, tags, sku, kind, identity, plan, zones and properties
+/// are compared, nothing else is; ids in the rest of what describes the resource are relationships.
+pub const TOP: &[(&str, MemberClass)] = &[
+    ("properties", MemberClass::Plain),
+    ("tags", MemberClass::Plain),
+    ("kind", MemberClass::Plain),
+    ("identity", MemberClass::Plain),
+    ("plan", MemberClass::Plain),
+    ("zones", MemberClass::Plain),
+    ("location", MemberClass::Location),
+    ("sku", MemberClass::Sku),
+    ("managedBy", MemberClass::ReferencesOnly),
+    ("extendedLocation", MemberClass::ReferencesOnly),
+];

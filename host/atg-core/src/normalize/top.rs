@@ -1,9 +1,11 @@
 //! The top of a row: what says who it is, and what of it is compared.
 
+use super::by_name::ByName;
 use super::json::{Malformed, Scanner};
-use super::members::{MemberClass, top_class};
-use super::walk::{Place, Recorder, Seen, Walker};
+use super::members::{MemberClass, TOP};
+use super::walk::{Member, Place, Recorder, Seen, Walker, member_seed};
 use crate::identity::ArmId;
+use std::sync::LazyLock;
 
 /// The members at the top that say what a row is, and the sum of those that are compared.
 #[derive(Debug, Default)]
@@ -29,17 +31,22 @@ pub(crate) fn walk_row<R: Recorder>(walker: &mut Walker<'_, R>, head: &mut Head,
         return Err(Malformed);
     }
     let mut more = json.enter(b'}')?;
+    let known = &*KNOWN;
     while more {
-        match top(json.name()?) {
+        let seed = member_seed(json.name()?);
+        match known.get(seed) {
             Top::Id => {
                 text_into(&mut json, &mut head.id)?;
-                if let Some(subscription) = ArmId::parse(&head.id).and_then(|id| id.subscription()) {
+                if let Some(subscription) = ArmId::subscription_of(&head.id) {
                     walker.strings.know_subscription(subscription);
                 }
             }
             Top::Type => text_into(&mut json, &mut head.type_name)?,
             Top::Ignored => json.skip()?,
-            Top::Compared(name) => head.compare(walker, name, &mut json)?,
+            Top::Compared(name, class) => {
+                let member = walker.top_member(name, class, seed);
+                head.compare(walker, name, member, &mut json)?;
+            }
         }
         more = json.follows(b'}')?;
     }
@@ -51,14 +58,13 @@ impl Head {
         &mut self,
         walker: &mut Walker<'_, R>,
         name: &'static str,
+        member: Member,
         json: &mut Scanner<'_>,
     ) -> Result<(), Malformed> {
-        let class = top_class(name);
         let before = walker.recorder.waiting();
-        let member = walker.top_member(name);
         let place = Place {
             seed: member.seed,
-            class,
+            class: member.class,
             depth: 0,
             fold_names: name == "tags",
         };
@@ -66,7 +72,7 @@ impl Head {
             b'"' => text_or_json(walker, json.text()?, place, structured(name)),
             _ => walker.value(json, place)?,
         };
-        if class == MemberClass::ReferencesOnly {
+        if member.class == MemberClass::ReferencesOnly {
             walker.recorder.forget(before);
         } else if let Some(digest) = walker.close_member(&member, &seen, before) {
             self.sum = self.sum.wrapping_add(digest);
@@ -75,30 +81,19 @@ impl Head {
     }
 }
 
+/// What a member at the top is.
+#[derive(Debug, Clone, Copy)]
 enum Top {
     Id,
     Type,
     Ignored,
-    Compared(&'static str),
+    Compared(&'static str, MemberClass),
 }
 
-fn top(name: &[u8]) -> Top {
-    Top::Compared(match name {
-        b"id" => return Top::Id,
-        b"type" => return Top::Type,
-        b"properties" => "properties",
-        b"tags" => "tags",
-        b"kind" => "kind",
-        b"identity" => "identity",
-        b"plan" => "plan",
-        b"zones" => "zones",
-        b"location" => "location",
-        b"sku" => "sku",
-        b"managedBy" => "managedBy",
-        b"extendedLocation" => "extendedLocation",
-        _ => return Top::Ignored,
-    })
-}
+static KNOWN: LazyLock<ByName<Top, 64>> = LazyLock::new(|| {
+    let compared = TOP.iter().map(|(name, class)| (*name, Top::Compared(name, *class)));
+    ByName::new(Top::Ignored, compared.chain([("id", Top::Id), ("type", Top::Type)]))
+});
 
 /// Whether text in place of a value may be JSON text, as some exports have it.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,12 +6,15 @@ mod names;
 mod recorder;
 
 pub(crate) use digests::close_root;
+pub(super) use digests::member_seed;
+pub(crate) use names::Member;
 pub(crate) use recorder::{Leaf, ListMatching, Recorder};
 
+use super::by_name::ByName;
 use super::json::{Malformed, Number, Scanner};
 use super::members::MemberClass;
 use super::text::Strings;
-use classes::Classes;
+use classes::{Counts, classes};
 use digests::{close, constant, in_order, kind, number};
 
 /// Deeper JSON than this is refused; ARM bodies stay below 30.
@@ -25,7 +28,7 @@ pub(crate) struct Walker<'n, R> {
     pub(crate) recorder: R,
     /// A part of the row was cut off.
     pub(crate) unknown: bool,
-    classes: Classes,
+    classes: ByName<Counts, 512>,
     /// `name` and `id` of the objects among a list's items; 0 where there is none. A stack of lists.
     names: Vec<u128>,
     ids: Vec<u128>,
@@ -75,7 +78,7 @@ impl<'n, R: Recorder> Walker<'n, R> {
             strings,
             recorder,
             unknown: false,
-            classes: Classes::new(),
+            classes: classes(),
             names: Vec::new(),
             ids: Vec::new(),
             folded: Vec::new(),

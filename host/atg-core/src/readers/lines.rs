@@ -16,11 +16,16 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// One chunk; also the size of the buffers. The row that lies across the end of a chunk is read twice, which costs more
-/// the smaller the chunks are; larger ones than this gain nothing.
+/// What a thread takes at a time. The row that lies across the end of a chunk is read twice, which costs more the smaller
+/// the chunks are; larger ones than this gain nothing.
 const CHUNK: u64 = 1 << 20;
+/// How much of a chunk is in memory at a time: as much as stays in a processor's own cache from its arrival until it was
+/// looked at.
+const PIECE: u64 = 128 << 10;
 /// How much is read at a time to complete the last row of a chunk.
 const STEP: usize = 16 << 10;
+/// Some programs write it before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// One input of rows.
 pub(super) struct LineInput<'a> {
@@ -161,38 +166,38 @@ impl<'a> Queue<'a> {
         reader: &mut RowReader<'_>,
         columns: &mut Columns,
     ) -> Result<(), (u64, FaultKind)> {
-        let LineInput {
-            bytes, rows, commas, ..
-        } = &self.inputs[input];
-        // One byte before the chunk tells whether a row begins with it.
-        let base = if start > rows.start { start - 1 } else { start };
+        let LineInput { rows, commas, .. } = &self.inputs[input];
         let end = (start + CHUNK).min(rows.end);
         window.clear(8 * CHUNK as usize);
-        let read = window.append(*bytes, base, (end - base) as usize);
-        read.map_err(|error| (base, FaultKind::Bytes(error)))?;
-        let own = window.len();
-        let mut at = 0;
-        if base < start {
-            match memchr(b'\n', window) {
-                Some(newline) => at = newline + 1,
-                None => return Ok(()),
+        // Where the window begins. One byte before the chunk tells whether a row begins with it.
+        let mut offset = if start > rows.start { start - 1 } else { start };
+        self.read_on(input, offset, window, end)?;
+        if offset < start {
+            loop {
+                let newline = memchr(b'\n', window);
+                let passed = newline.map_or(window.len(), |at| at + 1);
+                window.advance(passed);
+                offset += passed as u64;
+                if newline.is_some() {
+                    break;
+                }
+                if passed == 0 || offset >= end {
+                    return Ok(());
+                }
+                self.read_on(input, offset, window, end)?;
             }
-        } else if window.starts_with(b"\xef\xbb\xbf") {
-            at = 3;
+        } else if window.starts_with(BYTE_ORDER_MARK) {
+            window.advance(BYTE_ORDER_MARK.len());
+            offset += BYTE_ORDER_MARK.len() as u64;
         }
-        while at < own {
-            let offset = base + at as u64;
-            let length = match memchr(b'\n', &window[at..]) {
-                Some(length) => length,
-                None => self.complete(input, offset, at, window)?,
-            };
-            let length_inside = length.min((rows.end - offset) as usize);
-            let mut row = window[at..at + length_inside].trim_ascii_end();
-            at += length + 1;
-            if row.is_empty() {
-                continue;
+        while offset < end {
+            let length = self.row_length(input, offset, window, end)?;
+            if window.is_empty() {
+                return Ok(());
             }
-            if *commas {
+            let length_inside = length.min((rows.end - offset) as usize);
+            let mut row = window[..length_inside].trim_ascii_end();
+            if *commas && !row.is_empty() {
                 let last = offset + length_inside as u64 >= rows.end;
                 row = match (row.strip_suffix(b","), last) {
                     (Some(row), false) => row,
@@ -203,40 +208,48 @@ impl<'a> Queue<'a> {
             if row.len() > LONGEST_ROW {
                 return Err((offset, too_long()));
             }
-            let kind = reader.read(row).map_err(|fault| (offset, FaultKind::Row(fault)))?;
-            columns.push(
-                reader,
-                kind,
-                BodyRef {
+            if !row.is_empty() {
+                let kind = reader.read(row).map_err(|fault| (offset, FaultKind::Row(fault)))?;
+                let body = BodyRef {
                     offset,
                     len: row.len() as u32,
-                },
-                RowFlags::default(),
-            );
+                };
+                columns.push(reader, kind, body, RowFlags::default());
+            }
+            window.advance(length + 1);
+            offset += length as u64 + 1;
         }
         Ok(())
     }
 
-    /// Reads on to the end of the row that begins at `at`; gives its length.
-    fn complete(&self, input: usize, offset: u64, at: usize, window: &mut Window) -> Result<usize, (u64, FaultKind)> {
-        let bytes = self.inputs[input].bytes;
+    /// The length of the row that the window begins with; the rest of it is read first where it has not been.
+    #[inline]
+    fn row_length(&self, input: usize, offset: u64, window: &mut Window, end: u64) -> Result<usize, (u64, FaultKind)> {
+        let mut known = 0;
         loop {
-            let known = window.len();
-            if known - at > LONGEST_ROW {
+            if let Some(length) = memchr(b'\n', &window[known..]) {
+                return Ok(known + length);
+            }
+            known = window.len();
+            if known > LONGEST_ROW {
                 return Err((offset, too_long()));
             }
-            let step = STEP.max((known - at) / 4);
-            let from = offset + (known - at) as u64;
-            window
-                .append(bytes, from, step)
-                .map_err(|error| (offset, FaultKind::Bytes(error)))?;
+            self.read_on(input, offset, window, end)?;
             if window.len() == known {
-                return Ok(known - at);
-            }
-            if let Some(more) = memchr(b'\n', &window[known..]) {
-                return Ok(known - at + more);
+                return Ok(known);
             }
         }
+    }
+
+    /// Appends the next piece of a chunk to the window, or a little of what follows its end.
+    fn read_on(&self, input: usize, offset: u64, window: &mut Window, end: u64) -> Result<(), (u64, FaultKind)> {
+        let from = offset + window.len() as u64;
+        let count = match end.checked_sub(from) {
+            Some(left @ 1..) => left.min(PIECE) as usize,
+            _ => STEP.max(window.len() / 4),
+        };
+        let read = window.append(self.inputs[input].bytes, from, count);
+        read.map_err(|error| (offset, FaultKind::Bytes(error)))
     }
 }
 

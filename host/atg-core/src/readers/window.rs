@@ -4,30 +4,41 @@ use super::Bytes;
 use std::io;
 use std::ops::Deref;
 
-/// A buffer that is filled over and over. It is zeroed where it grows and not where it is filled again.
+/// A buffer that moves along the input: filled at its end, emptied at its front. It is zeroed where it grows and not
+/// where it is filled again.
 #[derive(Debug, Default)]
 pub(super) struct Window {
     bytes: Vec<u8>,
-    filled: usize,
+    from: usize,
+    to: usize,
 }
 
 impl Window {
     /// Forgets what it holds, and gives back memory beyond `most`: one long row must not cost its memory for the rest of
     /// the run.
     pub(super) fn clear(&mut self, most: usize) {
-        self.filled = 0;
+        (self.from, self.to) = (0, 0);
         if self.bytes.len() > most {
             *self = Window::default();
         }
     }
 
+    /// Forgets the first bytes.
+    pub(super) fn advance(&mut self, count: usize) {
+        self.from = (self.from + count).min(self.to);
+    }
+
     /// Appends up to `count` bytes at an offset; fewer at the end only.
     pub(super) fn append(&mut self, bytes: &dyn Bytes, offset: u64, count: usize) -> io::Result<()> {
-        let end = self.filled + count;
+        if self.bytes.len() < self.to + count {
+            self.bytes.copy_within(self.from..self.to, 0);
+            (self.from, self.to) = (0, self.to - self.from);
+        }
+        let end = self.to + count;
         if self.bytes.len() < end {
             self.bytes.resize(end, 0);
         }
-        self.filled += fill(bytes, offset, &mut self.bytes[self.filled..end])?;
+        self.to += fill(bytes, offset, &mut self.bytes[self.to..end])?;
         Ok(())
     }
 }
@@ -36,7 +47,7 @@ impl Deref for Window {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.bytes[..self.filled]
+        &self.bytes[self.from..self.to]
     }
 }
 

@@ -130,6 +130,10 @@ impl EdgeWalker<'_> {
     }
 }
 
+/// How many keys share a start, as a power of two. With two, the starts are few enough to stay in the cache and the keys
+/// lie in one line of it, or in two.
+const KEYS_PER_START: u32 = 1;
+
 /// Finds keys in a sorted column by the leading bits of the hash: one or two cache lines a search.
 pub(crate) struct Finder<'k> {
     keys: &'k [u128],
@@ -140,7 +144,7 @@ pub(crate) struct Finder<'k> {
 impl<'k> Finder<'k> {
     /// Keys must be sorted and fewer than `u32::MAX`.
     pub(crate) fn new(keys: &'k [u128]) -> Finder<'k> {
-        let bits = keys.len().max(2).ilog2().min(22);
+        let bits = (keys.len().max(8).ilog2() - KEYS_PER_START).min(22);
         let shift = u128::BITS - bits;
         let mut starts = vec![0_u32; (1 << bits) + 1];
         for key in keys {
@@ -155,11 +159,12 @@ impl<'k> Finder<'k> {
     /// Brings what a search for each of these keys reads into the cache. All are asked for before one is waited for, which
     /// searches one after the other are not: where one ends is not known before it is there.
     pub(super) fn touch(&self, keys: &[u128]) {
-        let first = |key: &u128| {
-            let at = self.starts[(key >> self.shift) as usize] as usize;
-            self.keys.get(at).map_or(0, |key| *key as u64)
+        let ends = |key: &u128| {
+            let bucket = (key >> self.shift) as usize;
+            let at = |position: u32| self.keys.get(position as usize).map_or(0, |key| *key as u64);
+            at(self.starts[bucket]) ^ at(self.starts[bucket + 1])
         };
-        std::hint::black_box(keys.iter().map(first).fold(0, std::ops::BitXor::bitxor));
+        std::hint::black_box(keys.iter().map(ends).fold(0, std::ops::BitXor::bitxor));
     }
 
     /// The numbers of the resources with this key.
@@ -170,7 +175,8 @@ impl<'k> Finder<'k> {
         let first = if keys.len() > 16 {
             keys.partition_point(|other| *other < key)
         } else {
-            keys.iter().position(|other| *other >= key).unwrap_or(keys.len())
+            // Counted, not searched: a processor cannot guess where the search would end.
+            keys.iter().map(|other| usize::from(*other < key)).sum()
         };
         let count = keys[first..].iter().take_while(|other| **other == key).count();
         from + first as u32..from + (first + count) as u32

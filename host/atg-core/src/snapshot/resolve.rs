@@ -51,29 +51,38 @@ impl Resolver<'_> {
         };
         edges.starts.push(0);
         let mut row_edges: Vec<(u32, u16)> = Vec::new();
-        for (from, (_, row)) in (0_u32..).zip(order) {
-            let (part, at) = places.of(*row);
-            let range = starts[part][at] as usize..starts[part][at + 1] as usize;
-            row_edges.clear();
-            for to in &found[part][range] {
-                let to = match *to {
-                    NOWHERE => continue,
-                    to if to & SEVERAL != 0 => {
-                        let copies = self.finder.copies_of(to & !SEVERAL);
-                        self.nearest(copies, self.groups_of[from as usize])
-                    }
-                    to => to,
-                };
-                row_edges.push((to, references));
+        let mut ranges = Vec::with_capacity(TOGETHER);
+        for (first, some) in (0_u32..).step_by(TOGETHER).zip(order.chunks(TOGETHER)) {
+            ranges.clear();
+            ranges.extend(some.iter().map(|(_, row)| {
+                let (part, at) = places.of(*row);
+                (part, starts[part][at] as usize..starts[part][at + 1] as usize)
+            }));
+            // All are asked for before one is waited for.
+            let touched = ranges.iter().map(|(part, range)| found[*part].get(range.start));
+            std::hint::black_box(touched.flatten().fold(0, std::ops::BitXor::bitxor));
+            for (from, (part, range)) in (first..).zip(&ranges) {
+                row_edges.clear();
+                for to in &found[*part][range.clone()] {
+                    let to = match *to {
+                        NOWHERE => continue,
+                        to if to & SEVERAL != 0 => {
+                            let copies = self.finder.copies_of(to & !SEVERAL);
+                            self.nearest(copies, self.groups_of[from as usize])
+                        }
+                        to => to,
+                    };
+                    row_edges.push((to, references));
+                }
+                while let Some((_, to, kind)) = stated.next_if(|(stated_from, ..)| *stated_from == from) {
+                    row_edges.push((to, kind));
+                }
+                row_edges.sort_unstable();
+                row_edges.dedup();
+                edges.to.extend(row_edges.iter().map(|(to, _)| *to));
+                edges.kind.extend(row_edges.iter().map(|(_, kind)| *kind));
+                edges.starts.push(edges.to.len() as u32);
             }
-            while let Some((_, to, kind)) = stated.next_if(|(stated_from, ..)| *stated_from == from) {
-                row_edges.push((to, kind));
-            }
-            row_edges.sort_unstable();
-            row_edges.dedup();
-            edges.to.extend(row_edges.iter().map(|(to, _)| *to));
-            edges.kind.extend(row_edges.iter().map(|(_, kind)| *kind));
-            edges.starts.push(edges.to.len() as u32);
         }
         edges.kinds = kinds;
         edges

@@ -1,72 +1,35 @@
-//! The names of members that are more than plain ones, found by their hash.
+//! The names of members that are more than plain ones.
 
 use super::ListMatching;
-use super::digests::member_seed;
+use crate::normalize::by_name::ByName;
 use crate::normalize::members::{MemberClass, SPECIAL, VOLATILE};
 
-/// A name that is more than a plain one. The seed 0 is an empty slot, and no name's.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    seed: u64,
-    class: MemberClass,
-    matching: Option<ListMatching>,
-}
+/// How a member counts, and whether items of a list are matched by it.
+pub(super) type Counts = (MemberClass, Option<ListMatching>);
 
-/// All such names, by open addressing. Small enough to stay in the nearest cache, and mostly empty, so that most
-/// plain names are known by one look.
-#[derive(Debug)]
-pub(super) struct Classes(Box<[Known; Classes::SLOTS]>);
-
-impl Classes {
-    const SLOTS: usize = 512;
-
-    pub(super) fn new() -> Classes {
-        let empty = Known {
-            seed: 0,
-            class: MemberClass::Plain,
-            matching: None,
+/// All such names.
+pub(super) fn classes() -> ByName<Counts, 512> {
+    let special = SPECIAL.iter().map(|(name, class)| (*name, *class));
+    let volatile = VOLATILE.iter().map(|(name, class, _)| (*name, *class));
+    let known = special.chain(volatile).map(|(name, class)| {
+        let matching = match name {
+            "name" => Some(ListMatching::Name),
+            "id" => Some(ListMatching::Id),
+            _ => None,
         };
-        let mut classes = Classes(Box::new([empty; Classes::SLOTS]));
-        let special = SPECIAL.iter().map(|(name, class)| (*name, *class));
-        let volatile = VOLATILE.iter().map(|(name, class, _)| (*name, *class));
-        for (name, class) in special.chain(volatile) {
-            let matching = match name {
-                "name" => Some(ListMatching::Name),
-                "id" => Some(ListMatching::Id),
-                _ => None,
-            };
-            let seed = member_seed(name.as_bytes());
-            let slot = classes.slot(seed);
-            classes.0[slot] = Known { seed, class, matching };
-        }
-        classes
-    }
-
-    /// How a member counts whose name has this seed, and whether items of a list are matched by it.
-    #[inline(always)]
-    pub(super) fn get(&self, seed: u64) -> (MemberClass, Option<ListMatching>) {
-        let known = self.0[self.slot(seed)];
-        (known.class, known.matching)
-    }
-
-    /// The slot of a seed, or the empty one where it would be.
-    #[inline(always)]
-    fn slot(&self, seed: u64) -> usize {
-        let mut slot = seed as usize % Classes::SLOTS;
-        while self.0[slot].seed != seed && self.0[slot].seed != 0 {
-            slot = (slot + 1) % Classes::SLOTS;
-        }
-        slot
-    }
+        (name, (class, matching))
+    });
+    ByName::new((MemberClass::Plain, None), known)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::digests::member_seed;
     use super::*;
 
     #[test]
     fn the_table_says_what_the_lists_say() {
-        let classes = Classes::new();
+        let classes = classes();
         for (name, class, _) in VOLATILE {
             assert_eq!(classes.get(member_seed(name.as_bytes())), (*class, None), "{name}");
         }

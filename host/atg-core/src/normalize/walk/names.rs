@@ -35,11 +35,11 @@ impl<R: Recorder> Walker<'_, R> {
         Some(digest)
     }
 
-    /// A member at the top of a row.
-    pub(crate) fn top_member(&mut self, name: &str) -> Member {
+    /// A member at the top of a row, whose name has this seed.
+    pub(crate) fn top_member(&mut self, name: &str, class: MemberClass, seed: u64) -> Member {
         Member {
-            seed: member_seed(name.as_bytes()),
-            class: MemberClass::Plain,
+            seed,
+            class,
             name: self.recorder.name(name.as_bytes()),
             by_id: false,
             matching: None,
@@ -74,12 +74,13 @@ impl<R: Recorder> Walker<'_, R> {
     pub(super) fn folded_member(&mut self, name: &[u8]) -> Member {
         let handle = self.recorder.name(name);
         self.folded.clear();
-        match std::str::from_utf8(name) {
-            Ok(text) if !text.is_ascii() => self.folded.extend_from_slice(text.to_lowercase().as_bytes()),
-            _ => {
-                self.folded.extend_from_slice(name);
-                self.folded.make_ascii_lowercase();
-            }
+        self.folded.extend_from_slice(name);
+        self.folded.make_ascii_lowercase();
+        if !name.is_ascii()
+            && let Ok(text) = std::str::from_utf8(name)
+        {
+            self.folded.clear();
+            self.folded.extend_from_slice(text.to_lowercase().as_bytes());
         }
         let by_id = self.strings.id_member(0, &self.folded);
         Member {
