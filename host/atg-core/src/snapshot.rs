@@ -30,6 +30,7 @@ pub use values::{ValueColumns, ValueOptions};
 use crate::CoreError;
 use crate::identity::Key;
 use crate::normalize::Digest;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Number of a type within one snapshot; see [`Snapshot::types`].
@@ -158,10 +159,34 @@ impl Snapshot {
     pub fn body(&self, resource: u32, into: &mut Vec<u8>) -> Result<(), CoreError> {
         self.bodies
             .read(self.body_ref(resource), into)
-            .map_err(|source| CoreError::Bytes {
-                file: self.scope.spelling.clone(),
-                source,
-            })
+            .map_err(|source| self.unreadable(source))
+    }
+
+    /// Reads the raw JSON of several; `rows` tells where each is in the buffer.
+    pub fn body_of_each(
+        &self,
+        resources: &[u32],
+        into: &mut Vec<u8>,
+        rows: &mut Vec<Range<usize>>,
+    ) -> Result<(), CoreError> {
+        let all: Vec<BodyRef> = resources.iter().map(|resource| self.body_ref(*resource)).collect();
+        self.bodies
+            .read_all(&all, into, rows)
+            .map_err(|source| self.unreadable(source))
+    }
+
+    fn unreadable(&self, source: std::io::Error) -> CoreError {
+        CoreError::Bytes {
+            file: self.scope.spelling.clone(),
+            source,
+        }
+    }
+
+    /// All resources in the order in which their bodies lie: the way to go through all bodies.
+    pub fn by_place(&self) -> Vec<u32> {
+        let mut all: Vec<(u64, u32)> = self.offsets.iter().copied().zip(0..).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, resource)| resource).collect()
     }
 
     /// Fills in subscription and tenant from the first resource's body, where the input itself did not say.

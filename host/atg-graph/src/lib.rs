@@ -16,4 +16,4 @@ pub use error::{GraphError, Unusable};
 pub use export::{Redaction, export};
 pub use import::import;
 pub use sqlite::SqliteStore;
-pub use store::{GraphStore, NewScan, Pruned, ScanWriter, ScopeSummary, StoredSnapshot};
+pub use store::{GraphStore, NewScan, PackedRows, Pruned, RowPacker, ScanWriter, ScopeSummary, StoredSnapshot};

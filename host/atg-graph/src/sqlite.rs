@@ -9,6 +9,7 @@ mod codec;
 mod header;
 mod layout;
 mod load;
+mod packing;
 mod prune;
 mod scan;
 

@@ -5,6 +5,7 @@ use crate::spelling::by_nearness;
 use atg_core::readers::ReadOptions;
 use atg_core::snapshot::{BodyRef, Snapshot};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A place that keeps scans, each finished one as a snapshot of its own.
 pub trait GraphStore: Send + Sync {
@@ -130,6 +131,13 @@ pub trait ScanWriter {
     /// for the columns of the snapshot that ends the scan.
     fn upsert(&mut self, rows: &[&[u8]], now: &str) -> Result<Vec<BodyRef>, GraphError>;
 
+    /// What readies rows for [`ScanWriter::write`], on any thread. A store learns from the first rows that are kept what
+    /// its rows look like: ask after that.
+    fn packer(&self) -> Arc<dyn RowPacker>;
+
+    /// Keeps rows that were readied: [`ScanWriter::upsert`] in two steps.
+    fn write(&mut self, rows: &PackedRows, now: &str) -> Result<Vec<BodyRef>, GraphError>;
+
     /// Ends the scan: from now on it is the scope's last snapshot. `place` says for each resource of the snapshot which
     /// answer of [`ScanWriter::upsert`] is its body.
     fn finish(
@@ -138,6 +146,28 @@ pub trait ScanWriter {
         place: &dyn Fn(u32) -> BodyRef,
         now: &str,
     ) -> Result<StoredSnapshot, GraphError>;
+}
+
+/// Readies rows for a [`ScanWriter`].
+pub trait RowPacker: Send + Sync {
+    /// Readies some rows.
+    fn pack(&self, rows: &[&[u8]]) -> Result<PackedRows, GraphError>;
+}
+
+/// Rows as a store keeps them.
+#[derive(Debug, Default)]
+pub struct PackedRows {
+    /// The number of the dictionary that the new ones are packed with; 0 without.
+    pub(crate) dictionary: i64,
+    /// Where each row is already; the others are new.
+    pub(crate) places: Vec<Option<BodyRef>>,
+    /// Of the raw JSON of the new ones.
+    pub(crate) digests: Vec<u128>,
+    /// Of the same.
+    pub(crate) lengths: Vec<u32>,
+    /// The new ones back to back, and where each ends.
+    pub(crate) content: Vec<u8>,
+    pub(crate) ends: Vec<usize>,
 }
 
 /// A scope and its last snapshot.

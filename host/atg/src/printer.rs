@@ -85,9 +85,10 @@ impl Printer {
         self.data(format!("{}\n", clean(text)).as_bytes())
     }
 
-    /// Lines of data for people.
+    /// Lines of data for people, written at once.
     pub(crate) fn lines(&self, lines: &[String]) -> Result<(), Error> {
-        lines.iter().try_for_each(|line| self.line(line))
+        let text: String = lines.iter().flat_map(|line| [clean(line), "\n".into()]).collect();
+        self.data(text.as_bytes())
     }
 
     /// A value for programs, as JSON on standard output.
@@ -216,20 +217,23 @@ fn wants_colour(color: Color, is_terminal: bool, environment: &Environment) -> b
 pub(crate) fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        if let Some(length) = colour_sequence(rest) {
-            cleaned.push_str(&rest[..length]);
-            rest = &rest[length..];
-            continue;
-        }
-        match character {
-            '\n' | '\t' => cleaned.push(character),
-            _ if steers(character) => cleaned.push_str(&format!("\\u{{{:x}}}", u32::from(character))),
-            _ => cleaned.push(character),
-        }
-        rest = &rest[character.len_utf8()..];
+    while let Some(at) = rest.find(|character| steers(character) && !matches!(character, '\n' | '\t')) {
+        cleaned.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match (colour_sequence(rest), rest.chars().next()) {
+            (Some(length), _) => {
+                cleaned.push_str(&rest[..length]);
+                length
+            }
+            (None, Some(character)) => {
+                cleaned.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
+                character.len_utf8()
+            }
+            (None, None) => break,
+        };
+        rest = &rest[length..];
     }
-    cleaned
+    cleaned + rest
 }
 
 /// Text without colours.

@@ -74,7 +74,7 @@ impl Head {
         };
         if member.class == MemberClass::ReferencesOnly {
             walker.recorder.forget(before);
-        } else if let Some(digest) = walker.close_member(&member, &seen, before) {
+        } else if let Some(digest) = walker.close_member(&member, seen, before) {
             self.sum = self.sum.wrapping_add(digest);
         }
         Ok(())
@@ -90,7 +90,7 @@ enum Top {
     Compared(&'static str, MemberClass),
 }
 
-static KNOWN: LazyLock<ByName<Top, 64>> = LazyLock::new(|| {
+static KNOWN: LazyLock<ByName<Top, 256>> = LazyLock::new(|| {
     let compared = TOP.iter().map(|(name, class)| (*name, Top::Compared(name, *class)));
     ByName::new(Top::Ignored, compared.chain([("id", Top::Id), ("type", Top::Type)]))
 });

@@ -10,12 +10,12 @@ pub(super) use digests::member_seed;
 pub(crate) use names::Member;
 pub(crate) use recorder::{Leaf, ListMatching, Recorder};
 
-use super::by_name::ByName;
 use super::json::{Malformed, Number, Scanner};
 use super::members::MemberClass;
 use super::text::Strings;
-use classes::{Counts, classes};
+use classes::{Classes, classes};
 use digests::{close, constant, in_order, kind, number};
+use std::num::NonZeroU128;
 
 /// Deeper JSON than this is refused; ARM bodies stay below 30.
 const DEEPEST: u8 = 100;
@@ -28,7 +28,12 @@ pub(crate) struct Walker<'n, R> {
     pub(crate) recorder: R,
     /// A part of the row was cut off.
     pub(crate) unknown: bool,
-    classes: ByName<Counts, 512>,
+    classes: Classes,
+    /// Of the value that was walked last.
+    last: Nature,
+    /// Of the last value where it is an object: the hashes of its `name` and `id`; 0 where there is none.
+    name: u128,
+    id: u128,
     /// `name` and `id` of the objects among a list's items; 0 where there is none. A stack of lists.
     names: Vec<u128>,
     ids: Vec<u128>,
@@ -49,27 +54,31 @@ pub(crate) struct Place {
     pub(crate) fold_names: bool,
 }
 
-/// What a value is for its container.
+/// The digest of a value that was walked. The rest of what its container asks is left in the walker, because so small an
+/// answer stays in registers.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
-    pub(crate) digest: u128,
-    /// `null`, or a container without anything that counts.
-    pub(crate) vacant: bool,
-    /// Hash of the object's `name`, 0 where it has none.
-    name: u128,
-    id: u128,
-}
+pub(crate) struct Seen(NonZeroU128);
 
 impl Seen {
     #[inline(always)]
-    fn leaf(digest: u128) -> Seen {
-        Seen {
-            digest,
-            vacant: false,
-            name: 0,
-            id: 0,
-        }
+    fn new(digest: u128) -> Seen {
+        Seen(NonZeroU128::new(digest).unwrap_or(NonZeroU128::MIN))
     }
+
+    #[inline(always)]
+    pub(super) fn digest(self) -> u128 {
+        self.0.get()
+    }
+}
+
+/// What a value is for its container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nature {
+    Plain,
+    /// `null`, or a container without anything that counts.
+    Vacant,
+    /// An object that is not vacant.
+    Object,
 }
 
 impl<'n, R: Recorder> Walker<'n, R> {
@@ -79,6 +88,9 @@ impl<'n, R: Recorder> Walker<'n, R> {
             recorder,
             unknown: false,
             classes: classes(),
+            last: Nature::Plain,
+            name: 0,
+            id: 0,
             names: Vec::new(),
             ids: Vec::new(),
             folded: Vec::new(),
@@ -124,26 +136,28 @@ impl<'n, R: Recorder> Walker<'n, R> {
             return self.cut_off(place.seed);
         }
         let digest = self.strings.digest(place.seed, place.class, text);
-        self.recorder.leaf(digest, Leaf::Text(text));
-        Seen::leaf(digest)
+        self.leaf(digest, Leaf::Text(text))
+    }
+
+    #[inline(always)]
+    fn leaf(&mut self, digest: u128, leaf: Leaf<'_>) -> Seen {
+        let seen = Seen::new(digest);
+        self.recorder.leaf(seen.digest(), leaf);
+        self.last = Nature::Plain;
+        seen
     }
 
     /// Records a value that could not be read.
     pub(crate) fn cut_off(&mut self, seed: u64) -> Seen {
         self.unknown = true;
-        let digest = constant(seed, kind::UNKNOWN);
-        self.recorder.leaf(digest, Leaf::Unknown);
-        Seen::leaf(digest)
+        self.leaf(constant(seed, kind::UNKNOWN), Leaf::Unknown)
     }
 
     /// Records a `null`.
     pub(crate) fn null(&mut self, seed: u64) -> Seen {
-        let digest = constant(seed, kind::NULL);
-        self.recorder.leaf(digest, Leaf::Null);
-        Seen {
-            vacant: true,
-            ..Seen::leaf(digest)
-        }
+        let seen = self.leaf(constant(seed, kind::NULL), Leaf::Null);
+        self.last = Nature::Vacant;
+        seen
     }
 
     fn scalar(&mut self, json: &mut Scanner<'_>, seed: u64, first: u8) -> Result<Seen, Malformed> {
@@ -169,8 +183,7 @@ impl<'n, R: Recorder> Walker<'n, R> {
                 Number::Float(value) => (number(seed, kind::FLOAT, value.to_bits()), Leaf::Float(value)),
             },
         };
-        self.recorder.leaf(digest, leaf);
-        Ok(Seen::leaf(digest))
+        Ok(self.leaf(digest, leaf))
     }
 
     fn list(&mut self, json: &mut Scanner<'_>, place: Place) -> Result<Seen, Malformed> {
@@ -187,10 +200,14 @@ impl<'n, R: Recorder> Walker<'n, R> {
         while more {
             let seen = self.value(json, item)?;
             count += 1;
-            ordered = in_order(ordered, seen.digest);
-            sum = sum.wrapping_add(seen.digest);
-            self.names.push(seen.name);
-            self.ids.push(seen.id);
+            ordered = in_order(ordered, seen.digest());
+            sum = sum.wrapping_add(seen.digest());
+            let (name, id) = match self.last {
+                Nature::Object => (self.name, self.id),
+                Nature::Plain | Nature::Vacant => (0, 0),
+            };
+            self.names.push(name);
+            self.ids.push(id);
             more = json.follows(b']')?;
         }
         let seed = place.seed;
@@ -200,13 +217,12 @@ impl<'n, R: Recorder> Walker<'n, R> {
             ListMatching::Id => (close(seed, sum, kind::IDENTIFIED), &self.ids[from..]),
             ListMatching::Position => (close(seed ^ count, ordered, kind::LIST), &[][..]),
         };
-        self.recorder.container(digest, waiting, Some(matching), by);
+        let seen = Seen::new(digest);
+        self.recorder.container(seen.digest(), waiting, Some(matching), by);
         self.names.truncate(from);
         self.ids.truncate(from);
-        Ok(Seen {
-            vacant: count == 0,
-            ..Seen::leaf(digest)
-        })
+        self.last = if count == 0 { Nature::Vacant } else { Nature::Plain };
+        Ok(seen)
     }
 
     fn list_matching(&self, from: usize) -> ListMatching {
@@ -252,26 +268,23 @@ impl<'n, R: Recorder> Walker<'n, R> {
                 let seen = self.value(json, value)?;
                 if value.class == MemberClass::ReferencesOnly {
                     self.recorder.forget(before);
-                } else if let Some(digest) = self.close_member(&member, &seen, before) {
+                } else if let Some(digest) = self.close_member(&member, seen, before) {
                     vacant = false;
                     sum = sum.wrapping_add(digest);
                     match member.matching {
-                        Some(ListMatching::Name) => name = seen.digest,
-                        Some(ListMatching::Id) => id = seen.digest,
+                        Some(ListMatching::Name) => name = seen.digest(),
+                        Some(ListMatching::Id) => id = seen.digest(),
                         _ => {}
                     }
                 }
             }
             more = json.follows(b'}')?;
         }
-        let digest = close(place.seed, sum, kind::OBJECT);
-        self.recorder.container(digest, waiting, None, &[]);
-        Ok(Seen {
-            digest,
-            vacant,
-            name,
-            id,
-        })
+        let seen = Seen::new(close(place.seed, sum, kind::OBJECT));
+        self.recorder.container(seen.digest(), waiting, None, &[]);
+        self.last = if vacant { Nature::Vacant } else { Nature::Object };
+        (self.name, self.id) = (name, id);
+        Ok(seen)
     }
 }
 

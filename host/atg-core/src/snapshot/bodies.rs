@@ -4,6 +4,7 @@ use crate::identity::ArmId;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::io;
+use std::ops::Range;
 
 /// Where the body of a resource is. What the numbers mean is up to the [`Bodies`] that gave them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +19,20 @@ pub struct BodyRef {
 pub trait Bodies: Send + Sync {
     /// Replaces the buffer's content by one body.
     fn read(&self, at: BodyRef, into: &mut Vec<u8>) -> io::Result<()>;
+
+    /// Replaces the buffer's content by several bodies, and `rows` by the range of each in it. Bodies that lie beside one
+    /// another may be read together.
+    fn read_all(&self, all: &[BodyRef], into: &mut Vec<u8>, rows: &mut Vec<Range<usize>>) -> io::Result<()> {
+        into.clear();
+        rows.clear();
+        let mut body = Vec::new();
+        for at in all {
+            self.read(*at, &mut body)?;
+            rows.push(into.len()..into.len() + body.len());
+            into.extend_from_slice(&body);
+        }
+        Ok(())
+    }
 }
 
 /// Bodies in memory, for readers that make up rows of their own.

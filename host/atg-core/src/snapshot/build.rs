@@ -8,6 +8,7 @@ use super::resolve::{MOST_ROWS, Resolver};
 use super::{Bodies, Coverage, NO_GROUP, ReadCounts, Scope, Snapshot};
 use crate::CoreError;
 use crate::identity::Normalizer;
+use crate::threads::both;
 use std::mem::take;
 use std::sync::Arc;
 
@@ -54,22 +55,40 @@ impl SnapshotBuilder {
         read.duplicates += dropped.rows;
         read.truncated -= dropped.truncated;
 
+        let (digests, offsets) = (
+            each(&mut parts, |part| &mut part.digests),
+            each(&mut parts, |part| &mut part.offsets),
+        );
+        let (lengths, types_of) = (
+            each(&mut parts, |part| &mut part.lengths),
+            each(&mut parts, |part| &mut part.types),
+        );
+        let tails = each(&mut parts, |part| &mut part.tails);
         // Column by column, so that the old one is gone before the next is made.
-        let keys = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.keys)));
-        let digests = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.digests)));
-        let offsets = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.offsets)));
-        let lengths = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.lengths)));
-        let mut type_words = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.types)));
-        let groups_of = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.groups)));
-        let tails = gather(&order, &places, parts.iter_mut().map(|part| take(&mut part.tails)));
-
-        let resolver = Resolver {
-            finder: Finder::new(&keys),
-            groups_of: &groups_of,
-            groups: &groups.names,
+        let columns = || {
+            let of_bodies = (gather(&order, &places, offsets), gather(&order, &places, lengths));
+            let digests = gather(&order, &places, digests);
+            (
+                of_bodies,
+                digests,
+                gather(&order, &places, types_of),
+                gather(&order, &places, tails),
+            )
         };
-        let stated: Vec<Stated> = parts.iter_mut().flat_map(|part| take(&mut part.stated)).collect();
-        let edges = resolver.edges(&order, &places, &mut parts, &stated, &mut read);
+        let relationships = || {
+            let keys = gather(&order, &places, each(&mut parts, |part| &mut part.keys));
+            let groups_of = gather(&order, &places, each(&mut parts, |part| &mut part.groups));
+            let resolver = Resolver {
+                finder: Finder::new(&keys),
+                groups_of: &groups_of,
+                groups: &groups.names,
+            };
+            let stated: Vec<Stated> = parts.iter_mut().flat_map(|part| take(&mut part.stated)).collect();
+            let edges = resolver.edges(&order, &places, &mut parts, &stated, &mut read);
+            (keys, groups_of, edges)
+        };
+        let (((offsets, lengths), digests, mut type_words, tails), (keys, groups_of, edges)) =
+            both(columns, relationships);
         let type_names = drop_unused(types, &mut type_words);
         Ok(Snapshot {
             scope: self.scope,
@@ -163,13 +182,18 @@ fn sorted_order(parts: &[Columns], total: usize) -> Vec<Ordered> {
     order
 }
 
-fn gather<T: Copy>(order: &[Ordered], places: &Places, columns: impl Iterator<Item = Vec<T>>) -> Vec<T> {
-    let columns: Vec<Vec<T>> = columns.collect();
-    order
-        .iter()
-        .map(|(_, row)| {
-            let (part, at) = places.of(*row);
-            columns[part][at]
-        })
-        .collect()
+/// One column of each part, taken out.
+fn each<T>(parts: &mut [Columns], column: impl Fn(&mut Columns) -> &mut Vec<T>) -> Vec<Vec<T>> {
+    parts.iter_mut().map(|part| take(column(part))).collect()
+}
+
+/// A column in the order of the keys.
+fn gather<T: Copy>(order: &[Ordered], places: &Places, parts: Vec<Vec<T>>) -> Vec<T> {
+    let of = |(_, row): &Ordered| {
+        let (part, at) = places.of(*row);
+        parts[part][at]
+    };
+    let gathered = order.iter().map(of).collect();
+    drop(parts);
+    gathered
 }

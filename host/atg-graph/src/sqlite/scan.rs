@@ -1,15 +1,13 @@
 //! Writing one scan: bodies batch by batch, each batch a transaction of its own, then the columns, then its number.
 
-use super::codec::{Packer, PackingDictionary, train};
-use super::load::unpack;
+use super::codec::{PackingDictionary, train};
+use super::packing::{KnownBodies, Packing};
 use super::{SqliteStore, StoreFile, catalogue, layout, prune};
-use crate::{GraphError, NewScan, ScanWriter, StoredSnapshot};
-use atg_core::prehashed::Prehashed;
+use crate::{GraphError, NewScan, PackedRows, RowPacker, ScanWriter, StoredSnapshot};
 use atg_core::snapshot::{BodyRef, Snapshot};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_128;
 
 /// Resources in a block of columns.
 const BLOCK: u32 = 32_000;
@@ -23,10 +21,8 @@ pub(super) struct SqliteScan {
     scope: String,
     scope_id: i64,
     id: i64,
-    /// Bodies of the scope's last snapshot by the digest of their raw JSON.
-    known: HashMap<u128, BodyRef, Prehashed>,
+    known: Arc<KnownBodies>,
     dictionary: Option<PackingDictionary>,
-    threads: usize,
     finished: bool,
 }
 
@@ -48,84 +44,19 @@ impl SqliteScan {
             scope: scan.scope.to_owned(),
             scope_id,
             id,
-            known: HashMap::default(),
+            known: Arc::default(),
             dictionary,
-            threads: scan.threads.clamp(1, 64),
             finished: false,
         };
         if let Some(base) = base {
-            writer.learn(store, base)?;
+            writer.known = Arc::new(KnownBodies::of(
+                store,
+                &writer.connection,
+                (scope_id, scan.scope),
+                base,
+            )?);
         }
         Ok(writer)
-    }
-
-    /// Learns the digests of the bodies that a snapshot holds.
-    fn learn(&mut self, store: &SqliteStore, base: i64) -> Result<(), GraphError> {
-        let snapshot = unpack(store, base, &self.scope)?;
-        let mut held: Vec<BodyRef> = (0..snapshot.len())
-            .map(|resource| snapshot.body_ref(resource))
-            .collect();
-        drop(snapshot);
-        held.sort_unstable_by_key(|body| body.offset);
-        self.known.reserve(held.len());
-        let fault = |error| store.file.fault("read from", error);
-        let mut statement = self
-            .connection
-            .prepare("SELECT first, count, digests FROM batch WHERE scope = ?1 ORDER BY first")
-            .map_err(fault)?;
-        let mut batches = statement.query([self.scope_id]).map_err(fault)?;
-        let mut held = held.into_iter().peekable();
-        while let Some(batch) = batches.next().map_err(fault)? {
-            let (first, count): (i64, i64) = (batch.get(0).map_err(fault)?, batch.get(1).map_err(fault)?);
-            let digests = batch
-                .get_ref(2)
-                .map_err(fault)?
-                .as_blob()
-                .map_err(|error| fault(error.into()))?;
-            let (first, end) = (first.cast_unsigned(), (first + count).cast_unsigned());
-            while held.next_if(|body| body.offset < first).is_some() {}
-            while let Some(body) = held.next_if(|body| body.offset < end) {
-                let Some(digest) = digests.as_chunks::<16>().0.get((body.offset - first) as usize) else {
-                    return Err(store.file.damaged("a batch has too few digests"));
-                };
-                self.known.insert(u128::from_le_bytes(*digest), body);
-            }
-        }
-        Ok(())
-    }
-
-    /// Digests rows and packs those that are new, on several threads.
-    fn prepare(&self, rows: &[&[u8]]) -> Result<Vec<Prepared>, GraphError> {
-        let share = rows.len().div_ceil(self.threads).max(1);
-        let (dictionary, known_bodies) = (&self.dictionary, &self.known);
-        let prepare = |rows: &[&[u8]]| {
-            let mut part = Prepared::default();
-            let mut packer = Packer::new(dictionary.clone());
-            for row in rows {
-                let digest = xxh3_128(row);
-                let known = known_bodies.get(&digest).filter(|body| body.len as usize == row.len());
-                part.places.push(known.copied());
-                if known.is_none() {
-                    part.digests.push(digest);
-                    part.lengths.push(row.len() as u32);
-                    part.content.extend_from_slice(packer.pack(row)?);
-                    part.ends.push(part.content.len());
-                }
-            }
-            Ok::<Prepared, String>(part)
-        };
-        let parts: Result<Vec<Prepared>, String> = std::thread::scope(|scope| {
-            let mut shares = rows.chunks(share);
-            let first = shares.next();
-            let others: Vec<_> = shares.map(|rows| scope.spawn(move || prepare(rows))).collect();
-            let mine = first.map(prepare);
-            let others = others.into_iter().map(|thread| match thread.join() {
-                Ok(part) => part,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            mine.into_iter().chain(others).collect()
-        });
-        parts.map_err(|what| self.file.damaged(what))
     }
 
     /// The store's first rows teach a dictionary to all that follow.
@@ -138,40 +69,6 @@ impl SqliteScan {
         self.dictionary = Some(PackingDictionary::new(self.connection.last_insert_rowid(), &content));
         Ok(())
     }
-
-    fn write_bodies(&mut self, parts: &[Prepared], now: &str) -> Result<Vec<BodyRef>, GraphError> {
-        let dictionary = self.dictionary.as_ref().map_or(0, |dictionary| dictionary.id);
-        let (file, id, scope_id) = (&self.file, self.id, self.scope_id);
-        let fault = |error| file.fault("write to", error);
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(fault)?;
-        let touched = transaction
-            .execute(
-                "UPDATE snapshot SET touched_at = ?2 WHERE id = ?1 AND number IS NULL",
-                params![id, now],
-            )
-            .map_err(fault)?;
-        if touched == 0 {
-            return Err(GraphError::Abandoned {
-                scope: self.scope.clone(),
-            });
-        }
-        let places = insert(&transaction, parts, (id, scope_id, dictionary)).map_err(fault)?;
-        transaction.commit().map_err(fault)?;
-        Ok(places)
-    }
-}
-
-/// Some rows, ready to be written: those without a place are new.
-#[derive(Default)]
-struct Prepared {
-    places: Vec<Option<BodyRef>>,
-    digests: Vec<u128>,
-    lengths: Vec<u32>,
-    content: Vec<u8>,
-    ends: Vec<usize>,
 }
 
 fn announce(transaction: &Transaction<'_>, scan: &NewScan<'_>) -> Result<(i64, Option<i64>, i64), rusqlite::Error> {
@@ -203,42 +100,36 @@ fn newest_dictionary(transaction: &Transaction<'_>) -> Result<Option<PackingDict
 /// Writes the new bodies under consecutive ids; gives the place of every row.
 fn insert(
     transaction: &Transaction<'_>,
-    parts: &[Prepared],
-    (id, scope_id, dictionary): (i64, i64, i64),
+    rows: &PackedRows,
+    (id, scope_id): (i64, i64),
 ) -> Result<Vec<BodyRef>, rusqlite::Error> {
     let first: i64 = transaction.query_row("SELECT next_body FROM counter", [], |row| row.get(0))?;
     let mut next = first;
-    let mut places = Vec::with_capacity(parts.iter().map(|part| part.places.len()).sum());
-    let mut digests = Vec::new();
+    let mut places = Vec::with_capacity(rows.places.len());
     let mut statement =
         transaction.prepare_cached("INSERT INTO body (id, dictionary, length, content) VALUES (?1, ?2, ?3, ?4)")?;
-    for part in parts {
-        let starts = std::iter::once(0).chain(part.ends.iter().copied());
-        let mut contents = starts
-            .zip(&part.ends)
-            .map(|(from, to)| &part.content[from..*to])
-            .zip(&part.lengths);
-        for place in &part.places {
-            places.push(match (place, contents.next_if_new(place.is_none())) {
-                (Some(place), _) => *place,
-                (None, Some((content, length))) => {
-                    statement.execute(params![next, dictionary, length, content])?;
-                    next += 1;
-                    BodyRef {
-                        offset: (next - 1).cast_unsigned(),
-                        len: *length,
-                    }
+    let starts = std::iter::once(0).chain(rows.ends.iter().copied());
+    let contents = starts.zip(&rows.ends).map(|(from, to)| &rows.content[from..*to]);
+    let mut new = contents.zip(&rows.lengths);
+    for place in &rows.places {
+        let place = match place {
+            Some(place) => *place,
+            // There is a content for every row without a place.
+            None => {
+                let (content, length) = new.next().ok_or(rusqlite::Error::InvalidQuery)?;
+                statement.execute(params![next, rows.dictionary, length, content])?;
+                next += 1;
+                BodyRef {
+                    offset: (next - 1).cast_unsigned(),
+                    len: *length,
                 }
-                // A part has as many contents as rows without a place.
-                (None, None) => return Err(rusqlite::Error::InvalidQuery),
-            });
-        }
-        part.digests
-            .iter()
-            .for_each(|digest| digests.extend_from_slice(&digest.to_le_bytes()));
+            }
+        };
+        places.push(place);
     }
     drop(statement);
     if next > first {
+        let digests: Vec<u8> = rows.digests.iter().flat_map(|digest| digest.to_le_bytes()).collect();
         transaction.execute("UPDATE counter SET next_body = ?1", [next])?;
         transaction.execute(
             "INSERT INTO batch (first, scope, snapshot, count, digests) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -248,25 +139,47 @@ fn insert(
     Ok(places)
 }
 
-/// Takes the next item only where one is due.
-trait NextIf: Iterator {
-    fn next_if_new(&mut self, new: bool) -> Option<Self::Item> {
-        if new { self.next() } else { None }
-    }
-}
-
-impl<I: Iterator> NextIf for I {}
-
 impl ScanWriter for SqliteScan {
     fn upsert(&mut self, rows: &[&[u8]], now: &str) -> Result<Vec<BodyRef>, GraphError> {
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
         if self.dictionary.is_none() {
             self.learn_dictionary(rows)?;
         }
-        let parts = self.prepare(rows)?;
-        self.write_bodies(&parts, now)
+        let rows = self.packer().pack(rows)?;
+        self.write(&rows, now)
+    }
+
+    fn packer(&self) -> Arc<dyn RowPacker> {
+        Arc::new(Packing {
+            file: Arc::clone(&self.file),
+            known: Arc::clone(&self.known),
+            dictionary: self.dictionary.clone(),
+        })
+    }
+
+    fn write(&mut self, rows: &PackedRows, now: &str) -> Result<Vec<BodyRef>, GraphError> {
+        if rows.places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (file, id, scope_id) = (&self.file, self.id, self.scope_id);
+        let fault = |error| file.fault("write to", error);
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fault)?;
+        let touched = transaction
+            .execute(
+                "UPDATE snapshot SET touched_at = ?2 WHERE id = ?1 AND number IS NULL",
+                params![id, now],
+            )
+            .map_err(fault)?;
+        if touched == 0 {
+            return Err(GraphError::Abandoned {
+                scope: self.scope.clone(),
+            });
+        }
+        let places = insert(&transaction, rows, (id, scope_id)).map_err(fault)?;
+        transaction.commit().map_err(fault)?;
+        Ok(places)
     }
 
     fn finish(
@@ -324,10 +237,11 @@ fn conclude(
     now: &str,
 ) -> Result<bool, rusqlite::Error> {
     let conversion = |error: serde_json::Error| rusqlite::Error::ToSqlConversionFailure(Box::new(error));
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut of_types = vec![0_u64; snapshot.types().len()];
     for resource in 0..snapshot.len() {
-        *counts.entry(snapshot.type_name(resource)).or_default() += 1;
+        of_types[snapshot.type_of(resource).0 as usize] += 1;
     }
+    let counts: BTreeMap<&str, u64> = snapshot.types().iter().map(String::as_str).zip(of_types).collect();
     let head = serde_json::to_string(&snapshot.packed_head()).map_err(conversion)?;
     let number: i64 = transaction.query_row(
         "UPDATE scope SET last_number = last_number + 1 WHERE id = ?1 RETURNING last_number",

@@ -8,7 +8,10 @@ use crate::normalize::members::{MemberClass, SPECIAL, VOLATILE};
 pub(super) type Counts = (MemberClass, Option<ListMatching>);
 
 /// All such names.
-pub(super) fn classes() -> ByName<Counts, 512> {
+pub(super) type Classes = ByName<Counts, 2048>;
+
+/// The table of them.
+pub(super) fn classes() -> Classes {
     let special = SPECIAL.iter().map(|(name, class)| (*name, *class));
     let volatile = VOLATILE.iter().map(|(name, class, _)| (*name, *class));
     let known = special.chain(volatile).map(|(name, class)| {

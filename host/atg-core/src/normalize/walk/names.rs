@@ -1,7 +1,7 @@
 //! A member's name, reduced to what is needed of it.
 
 use super::digests::{constant, kind, member_seed};
-use super::{Leaf, ListMatching, Recorder, Seen, Walker};
+use super::{Leaf, ListMatching, Nature, Recorder, Seen, Walker};
 use crate::normalize::members::MemberClass;
 use crate::normalize::text::may_hold_id;
 
@@ -19,11 +19,11 @@ pub(crate) struct Member {
 }
 
 impl<R: Recorder> Walker<'_, R> {
-    /// What a member adds to its object's sum; `None` where it is as good as absent.
+    /// What a member adds to its object's sum, right after its value was walked; `None` where it is as good as absent.
     #[inline]
-    pub(crate) fn close_member(&mut self, member: &Member, seen: &Seen, before: usize) -> Option<u128> {
-        let mut digest = seen.digest;
-        if seen.vacant {
+    pub(crate) fn close_member(&mut self, member: &Member, seen: Seen, before: usize) -> Option<u128> {
+        let mut digest = seen.digest();
+        if self.last == Nature::Vacant {
             self.recorder.forget(before);
             if !member.by_id {
                 return None;
