@@ -44,6 +44,10 @@ pub struct GroupHandle(pub u32);
 /// What a column of groups holds for a resource outside every group.
 pub(crate) const NO_GROUP: u32 = u32::MAX;
 
+/// What a batch of [`Snapshot::in_batches`] holds at most.
+const BATCH_ROWS: usize = 4096;
+const BATCH_BYTES: usize = 16 << 20;
+
 /// Resources and relationships of one scope.
 pub struct Snapshot {
     /// What it was taken of.
@@ -187,6 +191,24 @@ impl Snapshot {
         let mut all: Vec<(u64, u32)> = self.offsets.iter().copied().zip(0..).collect();
         all.sort_unstable();
         all.into_iter().map(|(_, resource)| resource).collect()
+    }
+
+    /// Cuts a list of resources into batches whose bodies together fit a buffer: one at least, however long it is.
+    pub fn in_batches<'r>(&self, resources: &'r [u32]) -> Vec<&'r [u32]> {
+        let mut batches = Vec::new();
+        let mut rest = resources;
+        while !rest.is_empty() {
+            let mut bytes = 0;
+            let fits = |resource: &&u32| {
+                bytes += self.lengths[**resource as usize] as usize;
+                bytes <= BATCH_BYTES
+            };
+            let count = rest.iter().take(BATCH_ROWS).take_while(fits).count().max(1);
+            let (batch, others) = rest.split_at(count);
+            batches.push(batch);
+            rest = others;
+        }
+        batches
     }
 
     /// Fills in subscription and tenant from the first resource's body, where the input itself did not say.

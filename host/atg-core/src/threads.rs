@@ -4,6 +4,7 @@ use crate::CoreError;
 use crate::readers::Progress;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 
 /// Does both side by side, `other` on a thread of its own. A panic of either goes on here.
@@ -15,6 +16,42 @@ pub fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Sen
             Ok(other) => (one, other),
             Err(panic) => std::panic::resume_unwind(panic),
         }
+    })
+}
+
+/// Works on items ahead of the caller, who takes the results in the order of the items. The first of `threads` has the first
+/// item, the next one the next, and so on in turn; all of them together are about `ahead` results ahead. The first failure in
+/// that order, of work or of taking, ends it.
+pub fn in_turn<I: Sync, S, T: Send, E: Send>(
+    (threads, ahead): (usize, usize),
+    items: &[I],
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &I) -> Result<T, E> + Sync,
+    mut take: impl FnMut(&I, T) -> Result<(), E>,
+) -> Result<(), E> {
+    let threads = threads.clamp(1, items.len().max(1));
+    std::thread::scope(|scope| {
+        let begin = |first: usize| {
+            let (sender, receiver) = sync_channel(ahead.div_ceil(threads));
+            let (state, work) = (&state, &work);
+            scope.spawn(move || {
+                let mut state = state();
+                for item in items.iter().skip(first).step_by(threads) {
+                    // Nobody waits for more where something failed.
+                    if sender.send(work(&mut state, item)).is_err() {
+                        return;
+                    }
+                }
+            });
+            receiver
+        };
+        let results: Vec<_> = (0..threads).map(begin).collect();
+        for (item, results) in items.iter().zip(results.iter().cycle()) {
+            // A thread that ends too soon has panicked, which goes on when all are joined.
+            let Ok(result) = results.recv() else { break };
+            take(item, result?)?;
+        }
+        Ok(())
     })
 }
 
@@ -64,5 +101,82 @@ pub(crate) fn in_chunks<S: Send>(
         Some((_, error)) => Err(error),
         None if progress.is_cancelled() => Err(CoreError::request("comparing was interrupted")),
         None => Ok(states),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        let items: Vec<u32> = (0..100).collect();
+        for threads in [1, 3, 200] {
+            let mut taken = Vec::new();
+            let work = |worked: &mut u32, item: &u32| {
+                *worked += 1;
+                Ok::<u32, String>(item * 2)
+            };
+            let done = in_turn(
+                (threads, 4),
+                &items,
+                || 0,
+                work,
+                |item, result| {
+                    taken.push((*item, result));
+                    Ok(())
+                },
+            );
+            assert_eq!(done, Ok(()));
+            assert!(
+                taken
+                    .iter()
+                    .enumerate()
+                    .all(|(at, pair)| *pair == (at as u32, 2 * at as u32)),
+                "{taken:?}"
+            );
+        }
+        assert_eq!(
+            in_turn((2, 2), &[0_u8; 0], || (), |(), _| Ok::<(), ()>(()), |_, ()| Ok(())),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn the_first_failure_ends_it() {
+        let items: Vec<u32> = (0..1000).collect();
+        let work = |(): &mut (), item: &u32| if *item >= 7 { Err(*item) } else { Ok(*item) };
+        let mut taken = 0;
+        let done = in_turn(
+            (4, 4),
+            &items,
+            || (),
+            work,
+            |_, _| {
+                taken += 1;
+                Ok(())
+            },
+        );
+        assert_eq!((done, taken), (Err(7), 7));
+        let done = in_turn(
+            (4, 4),
+            &items,
+            || (),
+            |(), item| Ok(*item),
+            |_, result| if result == 3 { Err(3) } else { Ok(()) },
+        );
+        assert_eq!(done, Err(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_panic_goes_on() {
+        let _ = in_turn(
+            (2, 2),
+            &[1, 2, 3],
+            || (),
+            |(), item| if *item == 2 { panic!("two") } else { Ok::<(), ()>(()) },
+            |_, ()| Ok(()),
+        );
     }
 }

@@ -128,6 +128,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(export(
             &snapshot,
             Redaction::Minimal,
+            2,
             &mut BufWriter::new(io::sink()),
             &NoProgress,
         )?)

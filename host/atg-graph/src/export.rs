@@ -10,6 +10,7 @@ use crate::stated::{Plain, Stated};
 use atg_core::CoreError;
 use atg_core::readers::Progress;
 use atg_core::snapshot::Snapshot;
+use atg_core::threads::in_turn;
 use redact::Redactor;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -19,24 +20,27 @@ use std::io::{self, Write};
 pub fn export(
     snapshot: &Snapshot,
     redaction: Redaction,
+    threads: usize,
     out: &mut dyn Write,
     progress: &dyn Progress,
 ) -> Result<(), GraphError> {
-    let mut export = Export {
-        snapshot,
-        out,
-        text: Vec::new(),
-    };
+    let mut export = Export { snapshot, out };
     export.head()?;
     export.relationships()?;
-    export.rows(redaction, progress)?;
+    export.rows(redaction, threads, progress)?;
     export.put(b"\n]}\n")
 }
+
+/// What stands between two rows.
+const BETWEEN: &[u8] = b",\n";
+/// More threads than this redact faster than one can write.
+const REDACTORS: usize = 8;
+/// Batches that they may be ahead of the one that writes.
+const AHEAD: usize = 2;
 
 struct Export<'e> {
     snapshot: &'e Snapshot,
     out: &'e mut dyn Write,
-    text: Vec<u8>,
 }
 
 impl Export<'_> {
@@ -93,32 +97,44 @@ impl Export<'_> {
         if before == b",\n" { self.put(b"\n],\n") } else { Ok(()) }
     }
 
-    fn rows(&mut self, redaction: Redaction, progress: &dyn Progress) -> Result<(), GraphError> {
+    fn rows(&mut self, redaction: Redaction, threads: usize, progress: &dyn Progress) -> Result<(), GraphError> {
         let mut before: &[u8] = b"\"resources\":[\n";
         for row in self.groups() {
             self.put(before)?;
             self.put(row.as_bytes())?;
-            before = b",\n";
+            before = BETWEEN;
         }
-        let mut redactor = Redactor::new(redaction);
-        let mut body = Vec::new();
-        for resource in 0..self.snapshot.len() {
-            self.snapshot.body(resource, &mut body)?;
-            let mut text = std::mem::take(&mut self.text);
-            text.clear();
-            redactor
-                .row(&body, &mut text)
-                .map_err(|error| unreadable(self.snapshot, error))?;
-            self.put(before)?;
-            self.put(&text)?;
-            self.text = text;
-            before = b",\n";
-            progress.advance(body.len() as u64);
-            if resource.is_multiple_of(1024) && progress.is_cancelled() {
-                return Err(CoreError::request("the export was interrupted").into());
-            }
-        }
-        if before == b",\n" {
+        let snapshot = self.snapshot;
+        let resources: Vec<u32> = (0..snapshot.len()).collect();
+        in_turn(
+            (threads.clamp(1, REDACTORS), AHEAD),
+            &snapshot.in_batches(&resources),
+            || (Redactor::new(redaction), Vec::new(), Vec::new()),
+            |(redactor, bodies, ranges), batch| {
+                snapshot.body_of_each(batch, bodies, ranges)?;
+                let mut text = Vec::with_capacity(bodies.len());
+                for range in ranges {
+                    if !text.is_empty() {
+                        text.extend_from_slice(BETWEEN);
+                    }
+                    redactor
+                        .row(&bodies[range.clone()], &mut text)
+                        .map_err(|error| unreadable(snapshot, error))?;
+                }
+                Ok::<_, GraphError>((text, bodies.len()))
+            },
+            |_, (text, bytes)| {
+                self.put(before)?;
+                self.put(&text)?;
+                before = BETWEEN;
+                progress.advance(bytes as u64);
+                if progress.is_cancelled() {
+                    return Err(CoreError::request("the export was interrupted").into());
+                }
+                Ok(())
+            },
+        )?;
+        if before == BETWEEN {
             Ok(())
         } else {
             self.put(before.trim_ascii_end())

@@ -7,10 +7,7 @@ use atg_core::normalize::RowReader;
 use atg_core::readers::ReadOptions;
 use atg_core::snapshot::{Bodies, BodyRef, Columns, RowFlags, Snapshot, SnapshotBuilder};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Resources that a thread takes at a time.
-const SHARE: u32 = 2048;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Whether the stored columns do not serve.
 pub(crate) fn needs_rebuild(options: &ReadOptions<'_>) -> bool {
@@ -47,35 +44,35 @@ fn read_bodies(
     normalizer: &Normalizer,
     options: ReadOptions<'_>,
 ) -> Result<Vec<Columns>, CoreError> {
-    let (next, plain) = (AtomicU32::new(0), Plain::new());
+    let (order, plain) = (stored.by_place(), Plain::new());
+    let shares = stored.in_batches(&order);
+    let next = AtomicUsize::new(0);
     let work = || {
         let mut reader = RowReader::new(options.side, normalizer, options.filter);
         let mut stated = Stated::new(stored, &plain);
         let mut columns = Columns::new();
-        let mut body = Vec::new();
+        let (mut bodies, mut ranges) = (Vec::new(), Vec::new());
         loop {
-            let from = next.fetch_add(SHARE, Ordering::Relaxed);
-            if from >= stored.len() {
+            let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) else {
                 return Ok(columns);
-            }
+            };
             if options.progress.is_cancelled() {
                 return Err(CoreError::request("reading was interrupted"));
             }
-            let mut bytes = 0;
-            for resource in from..from.saturating_add(SHARE).min(stored.len()) {
-                stored.body(resource, &mut body)?;
-                bytes += body.len() as u64;
-                let kind = reader.read_row(&body)?;
+            stored.body_of_each(share, &mut bodies, &mut ranges)?;
+            for (resource, range) in share.iter().copied().zip(&ranges) {
+                let body = &bodies[range.clone()];
+                let kind = reader.read_row(body)?;
                 let mut foreign = RowFlags::default();
                 let was = stored.flags(resource).has(RowFlags::FOREIGN_PROPERTIES);
                 foreign.set(RowFlags::FOREIGN_PROPERTIES, was);
                 columns.push(&reader, kind, stored.body_ref(resource), foreign);
                 // One of them may have become dangling, by the filter.
-                stated.each(resource, &body, |from, kind, to| {
+                stated.each(resource, body, |from, kind, to| {
                     columns.push_relationship(normalizer, from, kind, to);
                 })?;
             }
-            options.progress.advance(bytes);
+            options.progress.advance(bodies.len() as u64);
         }
     };
     let threads = options.threads.clamp(1, 64);

@@ -383,7 +383,7 @@ pub(crate) fn bodies_are_read_from_any_thread(store: &dyn GraphStore) {
 
 fn exported(snapshot: &Snapshot, redaction: Redaction) -> String {
     let mut out = Vec::new();
-    export(snapshot, redaction, &mut out, &NoProgress).expect("it is exported");
+    export(snapshot, redaction, 2, &mut out, &NoProgress).expect("it is exported");
     String::from_utf8(out).expect("it is text")
 }
 
