@@ -10,10 +10,12 @@ const FLAGS = [
   "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
 ];
 
-/** One browser with one page; `close` ends it and removes its profile. */
+/** One browser with one page; `close` ends it and removes all that it wrote. */
 export async function open(program) {
-  const profile = mkdtempSync(join(tmpdir(), "atg-browser-"));
-  const child = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, "about:blank"], {
+  const folder = mkdtempSync(join(tmpdir(), "atg-browser-"));
+  const child = spawn(program, [...FLAGS, `--user-data-dir=${join(folder, "profile")}`, "about:blank"], {
+    // A browser that is killed leaves temporary folders of its own.
+    env: { ...process.env, TMPDIR: folder },
     stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
   });
   const [, , , input, output] = child.stdio;
@@ -70,7 +72,7 @@ export async function open(program) {
       await ended;
       try {
         // Its children may write a moment longer.
-        rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+        rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       } catch {
         // A temporary folder that stays is the system's to clear.
       }

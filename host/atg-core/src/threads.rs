@@ -19,6 +19,20 @@ pub fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Sen
     })
 }
 
+/// Does the same work on several threads, the caller's among them; gives what each of them made, in no order that means
+/// anything. A panic of any goes on here.
+pub fn on_each<T: Send>(threads: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(&work)).collect();
+        let mine = work();
+        let others = others.into_iter().map(|thread| match thread.join() {
+            Ok(made) => made,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        std::iter::once(mine).chain(others).collect()
+    })
+}
+
 /// Works on items ahead of the caller, who takes the results in the order of the items. The first of `threads` has the first
 /// item, the next one the next, and so on in turn; all of them together are about `ahead` results ahead. The first failure in
 /// that order, of work or of taking, ends it.
@@ -88,15 +102,7 @@ pub(crate) fn in_chunks<S: Send>(
         }
     };
     let threads = threads.clamp(1, usize::try_from(chunks).unwrap_or(usize::MAX).max(1));
-    let states = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
-        let mine = run();
-        let others = others.into_iter().map(|thread| match thread.join() {
-            Ok(state) => state,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        std::iter::once(mine).chain(others).collect()
-    });
+    let states = on_each(threads, run);
     match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some((_, error)) => Err(error),
         None if progress.is_cancelled() => Err(CoreError::request("comparing was interrupted")),

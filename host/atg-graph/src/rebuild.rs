@@ -6,6 +6,7 @@ use atg_core::identity::Normalizer;
 use atg_core::normalize::RowReader;
 use atg_core::readers::ReadOptions;
 use atg_core::snapshot::{Bodies, BodyRef, Columns, RowFlags, Snapshot, SnapshotBuilder};
+use atg_core::threads::on_each;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -75,16 +76,7 @@ fn read_bodies(
             options.progress.advance(bodies.len() as u64);
         }
     };
-    let threads = options.threads.clamp(1, 64);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mine = work();
-        let others = others.into_iter().map(|thread| match thread.join() {
-            Ok(columns) => columns,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        std::iter::once(mine).chain(others).collect()
-    })
+    on_each(options.threads.clamp(1, 64), work).into_iter().collect()
 }
 
 /// Groups that the input listed are there even where no resource lies in them.

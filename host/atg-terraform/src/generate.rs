@@ -38,6 +38,7 @@ use std::io::{self, Write};
 use atg_core::mapping::Mapping;
 use atg_core::readers::Progress;
 use atg_core::snapshot::Snapshot;
+use atg_core::threads::on_each;
 use serde_json::Value;
 
 use crate::TerraformError;
@@ -171,17 +172,8 @@ fn survey_all(
         }
     };
     let threads = options.threads.clamp(1, chunks.max(1) as usize);
-    let results: Vec<Result<_, TerraformError>> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
-        let mine = run();
-        let joined = others.into_iter().map(|thread| match thread.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        std::iter::once(mine).chain(joined).collect()
-    });
     let mut parts: Vec<(u32, Vec<Surveyed>)> = Vec::new();
-    for result in results {
+    for result in on_each(threads, run) {
         parts.extend(result?);
     }
     parts.sort_unstable_by_key(|(chunk, _)| *chunk);

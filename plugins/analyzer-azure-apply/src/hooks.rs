@@ -1,10 +1,7 @@
 //! What of the rules needs code.
 
 use atg_sdk::prelude::*;
-use atg_sdk::rules::{Lookup, Problem, at, json_string};
-
-/// The length of an API version that is no preview.
-const DATE: usize = "2024-05-01".len();
+use atg_sdk::rules::{ApiVersion, Lookup, Problem, at, json_string};
 
 /// Proposes the newest of the API versions that an answer lists, for all of the type; a preview only where nothing else is.
 ///
@@ -14,24 +11,18 @@ pub(crate) fn newest_version(
     lookup: &dyn Lookup,
     mut diagnosis: Diagnosis,
 ) -> Option<Diagnosis> {
-    let listed = problem.capture("versions")?.split(',').map(str::trim);
-    let versions: Vec<&str> = listed.filter(|version| !version.is_empty()).collect();
-    if versions
-        .iter()
-        .any(|version| problem.capture("version") == Some(version))
-    {
+    let listed = problem.capture("versions")?;
+    if ApiVersion::all(listed).any(|version| problem.capture("version") == Some(version.0)) {
         return None;
     }
-    // A version begins with its date, so that the text tells which is newer.
-    let stable = versions.iter().filter(|version| version.len() == DATE).max();
-    let fix = match (stable.or_else(|| versions.iter().max()), problem.type_name(lookup)) {
+    let fix = match (ApiVersion::newest(listed), problem.type_name(lookup)) {
         (Some(version), Some(name)) => {
-            let reason = if stable.is_some() {
-                "the newest version that is no preview"
-            } else {
+            let reason = if version.is_preview() {
                 "the newest version; the service has previews only"
+            } else {
+                "the newest version that is no preview"
             };
-            let value = json_string(&[&name, "@", version].concat());
+            let value = json_string(&[&name, "@", version.0].concat());
             Some(Fix::new("set-attribute", &name, reason).path("type").value(&value))
         }
         _ => problem.fix("manual", "type", "choose an API version that the service lists"),

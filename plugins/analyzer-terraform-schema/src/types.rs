@@ -1,7 +1,7 @@
 //! Types and api-versions of `azapi_resource`.
 
 use atg_sdk::prelude::*;
-use atg_sdk::rules::{Example, FixTemplate, Lookup, Pattern, Problem, Rule, json_string};
+use atg_sdk::rules::{ApiVersion, Example, FixTemplate, Lookup, Pattern, Problem, Rule, json_string};
 
 use crate::CHECKS;
 
@@ -77,22 +77,15 @@ pub(crate) const RULES: &[Rule] = &[
 
 /// The newest version that is no preview, else the newest.
 fn newest(problem: &Problem<'_>, lookup: &dyn Lookup, diagnosis: Diagnosis) -> Option<Diagnosis> {
-    let versions: Vec<&str> = problem
-        .capture("versions")?
-        .split([',', ' ', '"'])
-        .filter(|version| is_date(version.get(..10).unwrap_or_default()))
-        .collect();
-    // A preview may be newer than every stable version; it may also be withdrawn any day.
-    let stable = versions.iter().filter(|version| version.len() == 10).max();
-    let newest = stable.or_else(|| versions.iter().max());
+    let newest = ApiVersion::newest(problem.capture("versions")?);
     let fix = match (newest, problem.type_name(lookup)) {
         (Some(version), Some(name)) => {
-            let reason = if stable.is_some() {
-                "the newest version that is no preview"
-            } else {
+            let reason = if version.is_preview() {
                 "the newest version there is"
+            } else {
+                "the newest version that is no preview"
             };
-            let value = json_string(&format!("{name}@{version}"));
+            let value = json_string(&format!("{name}@{}", version.0));
             Some(Fix::new("set-attribute", &name, reason).path("type").value(&value))
         }
         _ => problem.fix("manual", "type", "choose an api-version that the provider knows"),
@@ -101,19 +94,6 @@ fn newest(problem: &Problem<'_>, lookup: &dyn Lookup, diagnosis: Diagnosis) -> O
         fixes: fix.into_iter().collect(),
         ..diagnosis
     })
-}
-
-/// `2024-05-01`.
-fn is_date(text: &str) -> bool {
-    let form = "dddd-dd-dd";
-    let fits = |(wanted, found): (char, char)| {
-        if wanted == 'd' {
-            found.is_ascii_digit()
-        } else {
-            found == wanted
-        }
-    };
-    text.len() == form.len() && form.chars().zip(text.chars()).all(fits)
 }
 
 #[cfg(test)]

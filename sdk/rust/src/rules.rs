@@ -56,6 +56,7 @@ mod problem;
 mod rule;
 mod templates;
 mod text;
+mod versions;
 mod words;
 
 pub use catalogue::{Entry, catalogue};
@@ -67,6 +68,7 @@ pub use pattern::Pattern;
 pub use problem::Problem;
 pub use rule::{FixTemplate, Hook, Rule, Rules};
 pub use text::{between, contains, json_string, quoted, starts_with, suggested};
+pub use versions::ApiVersion;
 pub use words::{CATEGORIES, FIXES, PHASES, RETRIES};
 
 #[cfg(test)]

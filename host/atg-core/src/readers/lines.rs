@@ -11,6 +11,7 @@ use crate::filter::Filter;
 use crate::identity::{Normalizer, Side};
 use crate::normalize::{FaultyRow, RowReader};
 use crate::snapshot::{BodyRef, Columns, RowFlags};
+use crate::threads::on_each;
 use memchr::memchr;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -62,17 +63,7 @@ pub(super) fn read_lines(
 ) -> Result<Vec<Vec<Columns>>, CoreError> {
     let queue = Queue::new(inputs);
     let threads = threads.clamp(1, queue.chunks.max(1) as usize);
-    let parts: Vec<Vec<Columns>> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads)
-            .map(|_| scope.spawn(|| queue.work(filter, progress)))
-            .collect();
-        let mine = queue.work(filter, progress);
-        let others = others.into_iter().map(|thread| match thread.join() {
-            Ok(columns) => columns,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        std::iter::once(mine).chain(others).collect()
-    });
+    let parts = on_each(threads, || queue.work(filter, progress));
     if let Some(fault) = queue.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
         let input = &inputs[fault.input];
         return Err(match fault.kind {
