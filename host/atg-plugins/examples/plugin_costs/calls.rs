@@ -18,39 +18,39 @@ use crate::{Outcome, ROUNDS, tell};
 
 /// Pairs that the reading metrics look at.
 const PAIRS: u32 = 300_000;
+/// How often each of them is called at a time.
+const TIMES: usize = 20;
 /// Calls of the host that `calls-host` makes, and findings that `finds` hands over.
 const CALLS: f64 = 100_000.0;
 const FINDINGS: f64 = 5_000.0;
+
+/// Plugins, and which metrics of each are asked.
+type Loaded = Vec<(Plugin, Vec<String>)>;
 
 /// Tells the costs of calls of the measured guest.
 pub(crate) fn calls(runtime: &Runtime, component: &str) -> Outcome<()> {
     let catalog = Catalog::gather(&[component.to_owned()], &Places::default(), &[]);
     let entry = catalog.plugins.first().ok_or("the component is no plugin")?;
-    let plugins = |names: &[&str], times: usize| -> Outcome<Vec<(Plugin, Vec<String>)>> {
+    let plugins = |names: &[&str], times: usize| -> Outcome<Loaded> {
         let names = names.iter().map(|name| (*name).to_owned());
         let repeated: Vec<String> = names.flat_map(|name| std::iter::repeat_n(name, times)).collect();
         Ok(vec![(runtime.load(entry)?, repeated)])
     };
+    // Seconds of some calls, and of what they share.
+    let took = |comparison: &Arc<Comparison>, plugins: &Loaded| -> Outcome<f64> {
+        let start = Instant::now();
+        let results = measure_all(runtime, plugins, comparison, &NoProgress);
+        let took = start.elapsed();
+        match results.iter().find_map(|result| result.failure.as_ref()) {
+            Some(failure) => Err(format!("{failure:?}").into()),
+            None => Ok(took.as_secs_f64()),
+        }
+    };
     // Seconds of one call, without what many calls share.
     let seconds = |comparison: &Arc<Comparison>, name: &str, times: usize| -> Outcome<f64> {
-        let many = plugins(&[name], times + 1)?;
-        let one = plugins(&[name], 1)?;
-        // Both at their quickest: the difference of two disturbed ones would mean nothing.
-        let (mut least_many, mut least_one) = (f64::INFINITY, f64::INFINITY);
-        for _ in 0..ROUNDS {
-            let took = |plugins: &[(Plugin, Vec<String>)]| -> Outcome<f64> {
-                let start = Instant::now();
-                let results = measure_all(runtime, plugins, comparison, &NoProgress);
-                let took = start.elapsed();
-                match results.iter().find_map(|result| result.failure.as_ref()) {
-                    Some(failure) => Err(format!("{name}: {failure:?}").into()),
-                    None => Ok(took.as_secs_f64()),
-                }
-            };
-            least_many = least_many.min(took(&many)?);
-            least_one = least_one.min(took(&one)?);
-        }
-        Ok((least_many - least_one) / times as f64)
+        let (many, one) = (plugins(&[name], times + 1)?, plugins(&[name], 1)?);
+        let [many, one] = least([&mut || took(comparison, &many), &mut || took(comparison, &one)])?;
+        Ok((many - one) / times as f64)
     };
 
     let small = comparison(1)?;
@@ -75,11 +75,27 @@ pub(crate) fn calls(runtime: &Runtime, component: &str) -> Outcome<()> {
 
     let large = comparison(PAIRS)?;
     let native = Native::load(&large)?;
-    let encoding = native.least(|_, _| ());
-    let (by_number, by_text) = (native.least(Native::by_number), native.least(Native::by_text));
-    let guest_number = seconds(&large, "by-number", 20)?;
-    let guest_text = seconds(&large, "by-text", 20)?;
-    let reads = seconds(&large, "reads", 20)?;
+    let readers = |times: usize| -> Outcome<[Loaded; 3]> {
+        Ok([
+            plugins(&["by-number"], times)?,
+            plugins(&["by-text"], times)?,
+            plugins(&["reads"], times)?,
+        ])
+    };
+    let (many, one) = (readers(TIMES + 1)?, readers(1)?);
+    let [encoding, by_number, by_text, numbers, number, texts, text, reads, read] = least([
+        &mut || Ok(native.seconds(|_, _| ())),
+        &mut || Ok(native.seconds(Native::by_number)),
+        &mut || Ok(native.seconds(Native::by_text)),
+        &mut || took(&large, &many[0]),
+        &mut || took(&large, &one[0]),
+        &mut || took(&large, &many[1]),
+        &mut || took(&large, &one[1]),
+        &mut || took(&large, &many[2]),
+        &mut || took(&large, &one[2]),
+    ])?;
+    let guest = |many: f64, one: f64| (many - one) / TIMES as f64;
+    let (guest_number, guest_text, reads) = (guest(numbers, number), guest(texts, text), guest(reads, read));
     let rows = f64::from(PAIRS);
     tell("reading, to encoding alone", reads / encoding);
     // Less is the noise of two times, and would make any figure.
@@ -91,6 +107,18 @@ pub(crate) fn calls(runtime: &Runtime, component: &str) -> Outcome<()> {
     tell("by text, to native", guest_text / by_text);
     tell("encoding alone, M rows/s", rows / encoding / 1e6);
     Ok(())
+}
+
+/// The least seconds of each of several things. They are measured in turn, round after round, so that a machine that is slow for
+/// a while is slow for all of them.
+fn least<const N: usize>(mut things: [&mut dyn FnMut() -> Outcome<f64>; N]) -> Outcome<[f64; N]> {
+    let mut least = [f64::INFINITY; N];
+    for _ in 0..ROUNDS {
+        for (least, thing) in least.iter_mut().zip(&mut things) {
+            *least = least.min(thing()?);
+        }
+    }
+    Ok(least)
 }
 
 /// Two estates of so many small resources, all of them matched.
