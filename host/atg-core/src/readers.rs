@@ -21,6 +21,9 @@ use crate::mapping::Mapping;
 /// The longest row that is read; a longer one is an error, and never more than this is held of it.
 pub const LONGEST_ROW: usize = 64 << 20;
 
+/// Some programs write it before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// What a reader is told beside the bytes.
 #[derive(Clone, Copy)]
 pub struct ReadOptions<'a> {

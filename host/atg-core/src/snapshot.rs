@@ -16,7 +16,7 @@ mod resolve;
 mod values;
 
 pub(crate) use bodies::read_identity;
-pub use bodies::{Bodies, BodyRef, MemoryBodies, RowIdentity};
+pub use bodies::{Bodies, BodyBuffer, BodyRef, MemoryBodies, RowIdentity};
 pub(crate) use build::REFERENCES;
 pub use build::SnapshotBuilder;
 pub use columns::{Columns, RowFlags};
@@ -30,7 +30,6 @@ pub use values::{ValueColumns, ValueOptions};
 use crate::CoreError;
 use crate::identity::Key;
 use crate::normalize::Digest;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Number of a type within one snapshot; see [`Snapshot::types`].
@@ -166,16 +165,11 @@ impl Snapshot {
             .map_err(|source| self.unreadable(source))
     }
 
-    /// Reads the raw JSON of several; `rows` tells where each is in the buffer.
-    pub fn body_of_each(
-        &self,
-        resources: &[u32],
-        into: &mut Vec<u8>,
-        rows: &mut Vec<Range<usize>>,
-    ) -> Result<(), CoreError> {
+    /// Reads the raw JSON of several.
+    pub fn body_of_each(&self, resources: &[u32], into: &mut BodyBuffer) -> Result<(), CoreError> {
         let all: Vec<BodyRef> = resources.iter().map(|resource| self.body_ref(*resource)).collect();
         self.bodies
-            .read_all(&all, into, rows)
+            .read_all(&all, into)
             .map_err(|source| self.unreadable(source))
     }
 

@@ -1,12 +1,12 @@
 //! Going through all bodies of a snapshot.
 
-use atg_core::filter::Filter;
-use atg_core::identity::Side;
-use atg_core::mapping::Mapping;
-use atg_core::readers::{NoProgress, ReadOptions, resource_graph};
-use atg_core::snapshot::Snapshot;
+mod support;
+
+use atg_core::readers::resource_graph;
+use atg_core::snapshot::{BodyBuffer, Snapshot};
 use std::fmt::Write as _;
 use std::sync::Arc;
+use support::plainly;
 
 /// A snapshot of so many sites, each with so long a note, and its input.
 fn sites(count: u32, note: usize) -> (Snapshot, Arc<Vec<u8>>) {
@@ -17,15 +17,8 @@ fn sites(count: u32, note: usize) -> (Snapshot, Arc<Vec<u8>>) {
         let _ = writeln!(text, "{{\"id\":\"{id}\",\"properties\":{{\"note\":\"{note}\"}}}}\n");
     }
     let bytes = Arc::new(text.into_bytes());
-    let (mapping, filter) = (Mapping::default(), Filter::default());
-    let options = ReadOptions {
-        side: Side::Source,
-        mapping: &mapping,
-        filter: &filter,
-        threads: 2,
-        progress: &NoProgress,
-    };
-    let snapshot = resource_graph::read(Arc::clone(&bytes) as Arc<_>, "estate.jsonl", options).unwrap();
+    let input = Arc::clone(&bytes);
+    let snapshot = plainly(|options| resource_graph::read(input, "estate.jsonl", options)).unwrap();
     (snapshot, bytes)
 }
 
@@ -39,11 +32,11 @@ fn in_the_order_of_their_places_they_are_the_input() {
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty())
         .collect();
-    let (mut bytes, mut ranges, mut at) = (Vec::new(), Vec::new(), 0);
+    let (mut bodies, mut at) = (BodyBuffer::default(), 0);
     for batch in batches {
-        snapshot.body_of_each(batch, &mut bytes, &mut ranges).unwrap();
-        for range in &ranges {
-            assert_eq!(bytes[range.clone()], *lines[at]);
+        snapshot.body_of_each(batch, &mut bodies).unwrap();
+        for body in bodies.iter() {
+            assert_eq!(body, lines[at]);
             at += 1;
         }
     }

@@ -1,25 +1,17 @@
 //! Documents in any layout, and documents that are none.
 
+mod support;
+
 use atg_core::CoreError;
-use atg_core::filter::Filter;
-use atg_core::identity::Side;
-use atg_core::mapping::Mapping;
-use atg_core::readers::{NoProgress, ReadOptions, document};
+use atg_core::readers::document;
 use atg_core::snapshot::{CoverageState, Snapshot};
 use serde_json::{Value, json};
 use std::error::Error;
 use std::sync::Arc;
+use support::plainly;
 
 fn read(text: impl Into<Vec<u8>>) -> Result<Snapshot, CoreError> {
-    let (mapping, filter) = (Mapping::default(), Filter::default());
-    let options = ReadOptions {
-        side: Side::Source,
-        mapping: &mapping,
-        filter: &filter,
-        threads: 2,
-        progress: &NoProgress,
-    };
-    document::read(Arc::new(text.into()), "estate.json", options)
+    plainly(|options| document::read(Arc::new(text.into()), "estate.json", options))
 }
 
 fn fault(text: impl Into<Vec<u8>>) -> String {

@@ -1,25 +1,17 @@
 //! Columns of values at chosen paths.
 
-use atg_core::filter::Filter;
-use atg_core::identity::Side;
-use atg_core::mapping::Mapping;
-use atg_core::readers::{NoProgress, ReadOptions, resource_graph};
+mod support;
+
+use atg_core::readers::{NoProgress, resource_graph};
 use atg_core::snapshot::{Snapshot, ValueColumns, ValueOptions};
 use atg_core::table::{ABSENT, REDACTED, UNKNOWN};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use support::plainly;
 
 fn snapshot(rows: &[Value]) -> Snapshot {
     let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
-    let (mapping, filter) = (Mapping::default(), Filter::default());
-    let options = ReadOptions {
-        side: Side::Source,
-        mapping: &mapping,
-        filter: &filter,
-        threads: 2,
-        progress: &NoProgress,
-    };
-    resource_graph::read(Arc::new(text.into_bytes()), "estate.jsonl", options).unwrap()
+    plainly(|options| resource_graph::read(Arc::new(text.into_bytes()), "estate.jsonl", options)).unwrap()
 }
 
 fn load(snapshot: &Snapshot, paths: &[&str], redact: bool) -> ValueColumns {

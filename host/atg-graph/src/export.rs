@@ -9,7 +9,7 @@ use crate::GraphError;
 use crate::stated::{Plain, Stated};
 use atg_core::CoreError;
 use atg_core::readers::Progress;
-use atg_core::snapshot::Snapshot;
+use atg_core::snapshot::{BodyBuffer, Snapshot};
 use atg_core::threads::in_turn;
 use redact::Redactor;
 use serde_json::{Value, json};
@@ -109,25 +109,25 @@ impl Export<'_> {
         in_turn(
             (threads.clamp(1, REDACTORS), AHEAD),
             &snapshot.in_batches(&resources),
-            || (Redactor::new(redaction), Vec::new(), Vec::new()),
-            |(redactor, bodies, ranges), batch| {
-                snapshot.body_of_each(batch, bodies, ranges)?;
-                let mut text = Vec::with_capacity(bodies.len());
-                for range in ranges {
+            || (Redactor::new(redaction), BodyBuffer::default()),
+            |(redactor, bodies), batch| {
+                snapshot.body_of_each(batch, bodies)?;
+                let mut text = Vec::with_capacity(bodies.length() as usize);
+                for body in bodies.iter() {
                     if !text.is_empty() {
                         text.extend_from_slice(BETWEEN);
                     }
                     redactor
-                        .row(&bodies[range.clone()], &mut text)
+                        .row(body, &mut text)
                         .map_err(|error| unreadable(snapshot, error))?;
                 }
-                Ok::<_, GraphError>((text, bodies.len()))
+                Ok::<_, GraphError>((text, bodies.length()))
             },
             |_, (text, bytes)| {
                 self.put(before)?;
                 self.put(&text)?;
                 before = BETWEEN;
-                progress.advance(bytes as u64);
+                progress.advance(bytes);
                 if progress.is_cancelled() {
                     return Err(CoreError::request("the export was interrupted").into());
                 }

@@ -3,9 +3,8 @@
 use crate::{GraphError, GraphStore, NewScan, StoredSnapshot};
 use atg_core::CoreError;
 use atg_core::readers::Progress;
-use atg_core::snapshot::{BodyRef, Snapshot};
+use atg_core::snapshot::{BodyBuffer, BodyRef, Snapshot};
 use atg_core::threads::in_turn;
-use std::ops::Range;
 
 /// More threads than this pack faster than one can write.
 const PACKERS: usize = 8;
@@ -25,10 +24,14 @@ pub fn import(
     let mut places = vec![BodyRef { offset: 0, len: 0 }; snapshot.len() as usize];
     let order = order(snapshot);
     let (sample, rest) = order.split_at(SAMPLE.min(order.len()));
-    let mut rows = Rows::default();
+    let mut rows = BodyBuffer::default();
     for resources in snapshot.in_batches(sample) {
-        rows.read(snapshot, resources)?;
-        keep(&mut places, resources, writer.upsert(&rows.all(), scan.now)?);
+        snapshot.body_of_each(resources, &mut rows)?;
+        keep(
+            &mut places,
+            resources,
+            writer.upsert(&rows.iter().collect::<Vec<_>>(), scan.now)?,
+        );
         progress.advance(rows.length());
     }
 
@@ -36,10 +39,10 @@ pub fn import(
     in_turn(
         (scan.threads.clamp(1, PACKERS), AHEAD),
         &snapshot.in_batches(rest),
-        Rows::default,
+        BodyBuffer::default,
         |rows, resources| {
-            rows.read(snapshot, resources)?;
-            Ok::<_, GraphError>((packer.pack(&rows.all())?, rows.length()))
+            snapshot.body_of_each(resources, rows)?;
+            Ok::<_, GraphError>((packer.pack(&rows.iter().collect::<Vec<_>>())?, rows.length()))
         },
         |resources, (rows, bytes)| {
             keep(&mut places, resources, writer.write(&rows, scan.now)?);
@@ -69,25 +72,4 @@ fn order(snapshot: &Snapshot) -> Vec<u32> {
     let sample = all().filter(|(at, _)| sampled(*at));
     let rest = all().filter(|(at, _)| !sampled(*at));
     sample.chain(rest).map(|(_, resource)| resource).collect()
-}
-
-/// Some rows.
-#[derive(Default)]
-struct Rows {
-    bytes: Vec<u8>,
-    ranges: Vec<Range<usize>>,
-}
-
-impl Rows {
-    fn read(&mut self, snapshot: &Snapshot, resources: &[u32]) -> Result<(), CoreError> {
-        snapshot.body_of_each(resources, &mut self.bytes, &mut self.ranges)
-    }
-
-    fn all(&self) -> Vec<&[u8]> {
-        self.ranges.iter().map(|range| &self.bytes[range.clone()]).collect()
-    }
-
-    fn length(&self) -> u64 {
-        self.ranges.iter().map(|range| range.len() as u64).sum()
-    }
 }

@@ -5,7 +5,7 @@ use atg_core::CoreError;
 use atg_core::identity::Normalizer;
 use atg_core::normalize::RowReader;
 use atg_core::readers::ReadOptions;
-use atg_core::snapshot::{Bodies, BodyRef, Columns, RowFlags, Snapshot, SnapshotBuilder};
+use atg_core::snapshot::{Bodies, BodyBuffer, BodyRef, Columns, RowFlags, Snapshot, SnapshotBuilder};
 use atg_core::threads::on_each;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -52,7 +52,7 @@ fn read_bodies(
         let mut reader = RowReader::new(options.side, normalizer, options.filter);
         let mut stated = Stated::new(stored, &plain);
         let mut columns = Columns::new();
-        let (mut bodies, mut ranges) = (Vec::new(), Vec::new());
+        let mut bodies = BodyBuffer::default();
         loop {
             let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) else {
                 return Ok(columns);
@@ -60,9 +60,8 @@ fn read_bodies(
             if options.progress.is_cancelled() {
                 return Err(CoreError::request("reading was interrupted"));
             }
-            stored.body_of_each(share, &mut bodies, &mut ranges)?;
-            for (resource, range) in share.iter().copied().zip(&ranges) {
-                let body = &bodies[range.clone()];
+            stored.body_of_each(share, &mut bodies)?;
+            for (resource, body) in share.iter().copied().zip(bodies.iter()) {
                 let kind = reader.read_row(body)?;
                 let mut foreign = RowFlags::default();
                 let was = stored.flags(resource).has(RowFlags::FOREIGN_PROPERTIES);
@@ -73,7 +72,7 @@ fn read_bodies(
                     columns.push_relationship(normalizer, from, kind, to);
                 })?;
             }
-            options.progress.advance(bodies.len() as u64);
+            options.progress.advance(bodies.length());
         }
     };
     on_each(options.threads.clamp(1, 64), work).into_iter().collect()

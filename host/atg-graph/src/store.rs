@@ -5,7 +5,6 @@ use crate::spelling::by_nearness;
 use atg_core::readers::ReadOptions;
 use atg_core::snapshot::{BodyRef, Snapshot};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// A place that keeps scans, each finished one as a snapshot of its own.
 pub trait GraphStore: Send + Sync {
@@ -133,7 +132,7 @@ pub trait ScanWriter {
 
     /// What readies rows for [`ScanWriter::write`], on any thread. A store learns from the first rows that are kept what
     /// its rows look like: ask after that.
-    fn packer(&self) -> Arc<dyn RowPacker>;
+    fn packer(&self) -> Box<dyn RowPacker>;
 
     /// Keeps rows that were readied: [`ScanWriter::upsert`] in two steps.
     fn write(&mut self, rows: &PackedRows, now: &str) -> Result<Vec<BodyRef>, GraphError>;

@@ -217,21 +217,19 @@ fn wants_colour(color: Color, is_terminal: bool, environment: &Environment) -> b
 pub(crate) fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(|character| steers(character) && !matches!(character, '\n' | '\t')) {
-        cleaned.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let length = match (colour_sequence(rest), rest.chars().next()) {
-            (Some(length), _) => {
-                cleaned.push_str(&rest[..length]);
-                length
-            }
-            (None, Some(character)) => {
-                cleaned.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
-                character.len_utf8()
-            }
-            (None, None) => break,
-        };
-        rest = &rest[length..];
+    let found = |text: &str| {
+        text.char_indices()
+            .find(|(_, one)| steers(*one) && !matches!(one, '\n' | '\t'))
+    };
+    while let Some((at, character)) = found(rest) {
+        let (before, from) = rest.split_at(at);
+        cleaned.push_str(before);
+        let length = colour_sequence(from);
+        match length {
+            Some(length) => cleaned.push_str(&from[..length]),
+            None => cleaned.push_str(&format!("\\u{{{:x}}}", u32::from(character))),
+        }
+        rest = &from[length.unwrap_or(character.len_utf8())..];
     }
     cleaned + rest
 }

@@ -1,8 +1,7 @@
 //! Bytes that can be read at any offset, and bodies in them.
 
-use crate::snapshot::{Bodies, BodyRef};
+use crate::snapshot::{Bodies, BodyBuffer, BodyRef};
 use std::io;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Something to read from: a file, a buffer. Must not change while it is used.
@@ -77,9 +76,8 @@ impl Bodies for ByteBodies {
         self.0.read_exact_at(at.offset, into)
     }
 
-    fn read_all(&self, all: &[BodyRef], into: &mut Vec<u8>, rows: &mut Vec<Range<usize>>) -> io::Result<()> {
+    fn read_all(&self, all: &[BodyRef], into: &mut BodyBuffer) -> io::Result<()> {
         into.clear();
-        rows.clear();
         let follows = |one: &BodyRef, next: &BodyRef| {
             let end = one.offset + u64::from(one.len);
             (end..=end + WIDEST_GAP).contains(&next.offset)
@@ -88,11 +86,11 @@ impl Bodies for ByteBodies {
             let (Some(first), Some(last)) = (run.first(), run.last()) else {
                 continue;
             };
-            let base = into.len();
+            let base = into.bytes.len();
             let length = last.offset + u64::from(last.len) - first.offset;
-            into.resize(base + length as usize, 0);
-            self.0.read_exact_at(first.offset, &mut into[base..])?;
-            rows.extend(run.iter().map(|at| {
+            into.bytes.resize(base + length as usize, 0);
+            self.0.read_exact_at(first.offset, &mut into.bytes[base..])?;
+            into.ranges.extend(run.iter().map(|at| {
                 let from = base + (at.offset - first.offset) as usize;
                 from..from + at.len as usize
             }));
@@ -114,14 +112,18 @@ mod tests {
         let bodies = ByteBodies(Arc::new(text.clone()));
         let places = [(3, 10), (13, 0), (13, 5), (20, 7), (2000, 100), (5, 9), (19_000, 1000)];
         let all = places.map(|(offset, len)| BodyRef { offset, len });
-        let (mut bytes, mut rows) = (b"old".to_vec(), vec![0..1, 1..3]);
-        bodies.read_all(&all, &mut bytes, &mut rows).unwrap();
-        assert_eq!(rows.len(), all.len());
-        for (at, row) in all.iter().zip(&rows) {
+        let mut read = BodyBuffer {
+            bytes: b"old".to_vec(),
+            ranges: vec![0..1, 1..3],
+        };
+        bodies.read_all(&all, &mut read).unwrap();
+        assert_eq!(read.iter().count(), all.len());
+        assert_eq!(read.length(), all.iter().map(|at| u64::from(at.len)).sum::<u64>());
+        for (at, body) in all.iter().zip(read.iter()) {
             let from = at.offset as usize;
-            assert_eq!(bytes[row.clone()], text[from..from + at.len as usize]);
+            assert_eq!(*body, text[from..from + at.len as usize]);
         }
         let beyond = BodyRef { offset: 19_999, len: 2 };
-        assert!(bodies.read_all(&[all[0], beyond], &mut bytes, &mut rows).is_err());
+        assert!(bodies.read_all(&[all[0], beyond], &mut read).is_err());
     }
 }

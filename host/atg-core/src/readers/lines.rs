@@ -5,7 +5,7 @@
 
 use super::place::{error_at, row_error};
 use super::window::Window;
-use super::{Bytes, LONGEST_ROW, Progress};
+use super::{BYTE_ORDER_MARK, Bytes, LONGEST_ROW, Progress};
 use crate::CoreError;
 use crate::filter::Filter;
 use crate::identity::{Normalizer, Side};
@@ -25,8 +25,6 @@ const CHUNK: u64 = 1 << 20;
 const PIECE: u64 = 128 << 10;
 /// How much is read at a time to complete the last row of a chunk.
 const STEP: usize = 16 << 10;
-/// Some programs write it before UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// One input of rows.
 pub(super) struct LineInput<'a> {

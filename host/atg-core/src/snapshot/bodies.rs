@@ -20,18 +20,42 @@ pub trait Bodies: Send + Sync {
     /// Replaces the buffer's content by one body.
     fn read(&self, at: BodyRef, into: &mut Vec<u8>) -> io::Result<()>;
 
-    /// Replaces the buffer's content by several bodies, and `rows` by the range of each in it. Bodies that lie beside one
-    /// another may be read together.
-    fn read_all(&self, all: &[BodyRef], into: &mut Vec<u8>, rows: &mut Vec<Range<usize>>) -> io::Result<()> {
+    /// Replaces the buffer's content by several bodies. Those that lie beside one another may be read together.
+    fn read_all(&self, all: &[BodyRef], into: &mut BodyBuffer) -> io::Result<()> {
         into.clear();
-        rows.clear();
         let mut body = Vec::new();
         for at in all {
             self.read(*at, &mut body)?;
-            rows.push(into.len()..into.len() + body.len());
-            into.extend_from_slice(&body);
+            let from = into.bytes.len();
+            into.bytes.extend_from_slice(&body);
+            into.ranges.push(from..into.bytes.len());
         }
         Ok(())
+    }
+}
+
+/// Several bodies. Filled again and again, it keeps its room.
+#[derive(Debug, Default)]
+pub struct BodyBuffer {
+    /// The bodies; what else lay between them may be there too.
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) ranges: Vec<Range<usize>>,
+}
+
+impl BodyBuffer {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.ranges.iter().map(|range| &self.bytes[range.clone()])
+    }
+
+    /// How many bytes all of them have.
+    pub fn length(&self) -> u64 {
+        self.ranges.iter().map(|range| range.len() as u64).sum()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ranges.clear();
     }
 }
 

@@ -1,5 +1,8 @@
 //! Relationships in compressed rows: for every resource the sorted list of (to, kind).
 
+use std::hint::black_box;
+use std::ops::BitXor;
+
 /// One relationship, by numbers of resources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edge {
@@ -134,6 +137,11 @@ impl EdgeWalker<'_> {
 /// lie in one line of it, or in two.
 const KEYS_PER_START: u32 = 1;
 
+/// Loads all of these: none waits for the one before.
+pub(super) fn touch<T: Default + BitXor<Output = T>>(words: impl Iterator<Item = T>) {
+    black_box(words.fold(T::default(), T::bitxor));
+}
+
 /// Finds keys in a sorted column by the leading bits of the hash: one or two cache lines a search.
 pub(crate) struct Finder<'k> {
     keys: &'k [u128],
@@ -164,7 +172,7 @@ impl<'k> Finder<'k> {
             let at = |position: u32| self.keys.get(position as usize).map_or(0, |key| *key as u64);
             at(self.starts[bucket]) ^ at(self.starts[bucket + 1])
         };
-        std::hint::black_box(keys.iter().map(ends).fold(0, std::ops::BitXor::bitxor));
+        touch(keys.iter().map(ends));
     }
 
     /// The numbers of the resources with this key.

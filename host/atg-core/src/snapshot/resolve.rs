@@ -2,7 +2,7 @@
 
 use super::build::{Ordered, Places, REFERENCES};
 use super::columns::{Columns, Stated};
-use super::edges::{Edges, Finder};
+use super::edges::{Edges, Finder, touch};
 use super::{GroupName, NO_GROUP, ReadCounts};
 use std::mem::take;
 use std::ops::Range;
@@ -59,8 +59,8 @@ impl Resolver<'_> {
                 (part, starts[part][at] as usize..starts[part][at + 1] as usize)
             }));
             // All are asked for before one is waited for.
-            let touched = ranges.iter().map(|(part, range)| found[*part].get(range.start));
-            std::hint::black_box(touched.flatten().fold(0, std::ops::BitXor::bitxor));
+            let firsts = ranges.iter().map(|(part, range)| found[*part].get(range.start));
+            touch(firsts.flatten().copied());
             for (from, (part, range)) in (first..).zip(&ranges) {
                 row_edges.clear();
                 for to in &found[*part][range.clone()] {

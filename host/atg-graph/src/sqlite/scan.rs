@@ -148,8 +148,8 @@ impl ScanWriter for SqliteScan {
         self.write(&rows, now)
     }
 
-    fn packer(&self) -> Arc<dyn RowPacker> {
-        Arc::new(Packing {
+    fn packer(&self) -> Box<dyn RowPacker> {
+        Box::new(Packing {
             file: Arc::clone(&self.file),
             known: Arc::clone(&self.known),
             dictionary: self.dictionary.clone(),

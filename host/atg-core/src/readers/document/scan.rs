@@ -2,7 +2,7 @@
 
 use super::super::place::error_at;
 use super::super::window::append;
-use super::super::{Bytes, LONGEST_ROW, Progress};
+use super::super::{BYTE_ORDER_MARK, Bytes, LONGEST_ROW, Progress};
 use crate::CoreError;
 use memchr::{memchr, memchr2};
 use std::ops::Range;
@@ -63,8 +63,8 @@ impl<'a> Scanner<'a> {
     /// The next byte that is not white space; the scanner then stands on it. `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<u8>, CoreError> {
         loop {
-            if self.base == 0 && self.at == 0 && self.buffer.starts_with(b"\xef\xbb\xbf") {
-                self.at = 3;
+            if self.base == 0 && self.at == 0 && self.buffer.starts_with(BYTE_ORDER_MARK) {
+                self.at = BYTE_ORDER_MARK.len();
             }
             while let Some(byte) = self.buffer.get(self.at) {
                 if !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {

@@ -1,6 +1,7 @@
 //! JSON as Terraform reads it: a member that stands twice in an object counts twice, as a list of both would.
 
 use crate::CoreError;
+use crate::readers::BYTE_ORDER_MARK;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ pub(crate) fn parse(file: &str, bytes: &[u8]) -> Result<Value, CoreError> {
                 .with_hint("save the file as UTF-8; in PowerShell add `-Encoding utf8`"),
         );
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     if bytes.trim_ascii().is_empty() {
         return Err(CoreError::unreadable(file, Some(1), Some(1), "the file is empty")
             .with_hint("an interrupted run may have left it; write it again"));
