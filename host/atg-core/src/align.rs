@@ -27,13 +27,13 @@ use crate::differences::{DifferenceDetail, Differences};
 use crate::drift::AcceptedDrift;
 use crate::identity::{Normalizer, Side};
 use crate::mapping::Mapping;
-use crate::readers::Progress;
+use crate::readers::{NoProgress, Progress};
 use crate::snapshot::{RowFlags, Snapshot};
 use crate::threads::in_chunks;
 use edges::EdgePairs;
 pub(crate) use edges::EdgeWalk;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use types::Types;
 
 /// Why two resources are the same.
@@ -190,6 +190,9 @@ pub struct AlignOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
+/// How many bodies a thread takes at a time.
+const READ_TOGETHER: u64 = 64;
+
 /// Stands for no resource.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -213,6 +216,9 @@ pub struct Comparison {
     differences: Differences,
     /// Of source and target, for reading bodies again.
     normalizers: [Normalizer; 2],
+    /// How many threads may read them.
+    threads: usize,
+    type_figures: OnceLock<Vec<TypeFigures>>,
 }
 
 /// Status, match kind and property state of a pair in one byte.
@@ -309,6 +315,8 @@ pub fn align(
         edges: EdgePairs::default(),
         differences: Differences::default(),
         normalizers,
+        threads: options.threads,
+        type_figures: OnceLock::new(),
         source,
         target,
     };
@@ -556,6 +564,16 @@ impl Comparison {
     /// How the relationships matched.
     pub fn edge_counts(&self) -> EdgeCounts {
         self.edges.counts()
+    }
+
+    /// Lets several threads go through bodies; see [`in_chunks`].
+    pub(crate) fn read_in_chunks<S: Send>(
+        &self,
+        total: u64,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, Range<u64>) -> Result<(), CoreError> + Sync,
+    ) -> Result<Vec<S>, CoreError> {
+        in_chunks(self.threads, total, READ_TOGETHER, &NoProgress, state, work)
     }
 
     fn count(&self, ambiguous: u64) -> MatchingCounts {

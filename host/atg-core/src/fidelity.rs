@@ -77,9 +77,9 @@ impl Fidelity {
         let differences = comparison.differences();
         let mut fidelity = Fidelity {
             overall: counted::overall(comparison),
-            by_type: counted::by_type(&types),
+            by_type: counted::by_type(types),
             resource_groups: counted::resource_groups(comparison),
-            types: counted::types(&types),
+            types: counted::types(types),
             relationships: counted::relationships(comparison),
             properties: counted::properties(comparison),
             differences: differences.len(),

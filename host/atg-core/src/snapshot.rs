@@ -12,6 +12,7 @@ mod edges;
 mod facts;
 mod names;
 mod packed;
+mod references;
 mod resolve;
 mod values;
 

@@ -179,9 +179,10 @@ pub(super) fn pair_off(
 ) -> Result<EdgePairs, CoreError> {
     let (source, target) = (comparison.source.as_ref(), comparison.target.as_ref());
     let (kinds, common) = common_kinds(source.edges(), target.edges());
-    let mut by_rank: Vec<(u32, u32)> = ranks.target.iter().copied().zip(0..).collect();
-    // Nearly sorted already: what only the target has carries higher numbers.
-    by_rank.sort_unstable();
+    let shared = |(rank, _): &(u32, u32)| *rank < source.len();
+    let mut by_rank: Vec<(u32, u32)> = ranks.target.iter().copied().zip(0..).filter(shared).collect();
+    // In long runs already, which a stable sort makes use of: only the heuristic's matches stand elsewhere.
+    by_rank.sort();
     let seen = Marks::new(target.edges().len());
     let keys = source.keys();
     let chunk = |parts: &mut Vec<(u32, Vec<u32>)>, range: Range<u64>| {
@@ -356,28 +357,30 @@ fn source_status(comparison: &Comparison, from: u32, to: u32) -> Status {
 }
 
 /// What became of target resources, by their number.
-struct Ends<'c> {
-    comparison: &'c Comparison,
+struct Ends {
+    verdicts: Vec<Verdict>,
     /// A matched target resource whose partner could not be read whole.
     hidden: Vec<bool>,
 }
 
-impl Ends<'_> {
-    fn new(comparison: &Comparison) -> Ends<'_> {
-        let mut hidden = vec![false; comparison.target.len() as usize];
+impl Ends {
+    fn new(comparison: &Comparison) -> Ends {
+        let count = comparison.target.len() as usize;
+        let mut verdicts = vec![Verdict::new(Status::Matched); count];
+        for (target, verdict) in comparison.extras.iter().zip(&comparison.extra_verdicts) {
+            verdicts[*target as usize] = *verdict;
+        }
+        let mut hidden = vec![false; count];
         for (source, target) in (0..).zip(&comparison.target_of) {
             if *target != NONE {
                 hidden[*target as usize] = unreadable(&comparison.source, source);
             }
         }
-        Ends { comparison, hidden }
+        Ends { verdicts, hidden }
     }
 
     fn status(&self, from: u32, to: u32) -> Status {
-        let verdict = |resource: u32| {
-            let extra = self.comparison.extras.binary_search(&resource).ok();
-            extra.map_or(Status::Matched, |at| self.comparison.extra_verdicts[at].status())
-        };
+        let verdict = |resource: u32| self.verdicts[resource as usize].status();
         one_sided(verdict(from), verdict(to), self.hidden[from as usize], Status::Extra)
     }
 }

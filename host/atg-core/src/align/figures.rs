@@ -1,6 +1,6 @@
 //! Counts by type and by resource group.
 
-use super::{Comparison, Status};
+use super::{Comparison, NONE, Status};
 use std::collections::BTreeMap;
 
 /// What became of the resources of a type or of a group.
@@ -72,18 +72,18 @@ impl std::ops::Deref for GroupFigures {
 }
 
 impl Comparison {
-    /// Counts by type, sorted by name without regard to case; every type that either side has.
-    pub fn by_type(&self) -> Vec<TypeFigures> {
+    /// Counts by type, sorted by name without regard to case; every type that either side has. Counted once.
+    pub fn by_type(&self) -> &[TypeFigures] {
+        self.type_figures.get_or_init(|| self.count_by_type())
+    }
+
+    fn count_by_type(&self) -> Vec<TypeFigures> {
         let mut figures = vec![Figures::default(); self.types.names.len()];
-        for pair in self.pairs() {
-            let source = pair
-                .source
-                .map(|resource| self.types.of_source(&self.source, resource) as usize);
-            let target = pair
-                .target
-                .map(|resource| self.types.of_target(&self.target, resource) as usize);
-            count(&mut figures, pair.status, source, target);
-        }
+        self.count_under(
+            &mut figures,
+            |resource| Some(self.types.of_source(&self.source, resource) as usize),
+            |resource| Some(self.types.of_target(&self.target, resource) as usize),
+        );
         let names = self.types.names.iter().zip(&self.types.comparable);
         names
             .zip(figures)
@@ -116,15 +116,34 @@ impl Comparison {
         };
         let (of_source, of_target) = (numbers(self.source.groups()), numbers(self.target.groups()));
         let mut figures = vec![Figures::default(); rows.len()];
-        for pair in self.pairs() {
-            let source = pair.source.and_then(|resource| self.source.group_of(resource));
-            let target = pair.target.and_then(|resource| self.target.group_of(resource));
-            let source = source.map(|group| of_source[group.0 as usize]);
-            let target = target.map(|group| of_target[group.0 as usize]);
-            count(&mut figures, pair.status, source, target);
-        }
+        self.count_under(
+            &mut figures,
+            |resource| Some(of_source[self.source.group_of(resource)?.0 as usize]),
+            |resource| Some(of_target[self.target.group_of(resource)?.0 as usize]),
+        );
         let rows = rows.into_values().zip(figures);
         rows.map(|(row, figures)| GroupFigures { figures, ..row }).collect()
+    }
+
+    /// Counts every pair under the headings of its resources.
+    fn count_under(
+        &self,
+        figures: &mut [Figures],
+        of_source: impl Fn(u32) -> Option<usize>,
+        of_target: impl Fn(u32) -> Option<usize>,
+    ) {
+        for (source, (target, verdict)) in (0..).zip(self.target_of.iter().zip(&self.verdicts)) {
+            let target = Some(*target).filter(|target| *target != NONE);
+            count(
+                figures,
+                verdict.status(),
+                of_source(source),
+                target.and_then(&of_target),
+            );
+        }
+        for (target, verdict) in self.extras.iter().zip(&self.extra_verdicts) {
+            count(figures, verdict.status(), None, of_target(*target));
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Differences within pairs: only pairs whose digests differ are read again.
 
-use super::{AlignOptions, Comparison, PropertyState, Status};
+use super::{AlignOptions, Comparison, PropertyState, READ_TOGETHER, Status};
 use crate::CoreError;
 use crate::differences::{BodyComparer, Collected, DifferenceKind, merge};
 use crate::snapshot::{RowFlags, Snapshot, read_identity};
@@ -31,7 +31,7 @@ pub(super) fn compare(comparison: &mut Comparison, options: &AlignOptions<'_>) -
     let workers = in_chunks(
         options.threads,
         open.len() as u64,
-        64,
+        READ_TOGETHER,
         options.progress,
         worker,
         |worker, range| {

@@ -104,7 +104,7 @@ fn matching(comparison: &Comparison) -> Value {
 }
 
 fn coverage(comparison: &Comparison) -> Value {
-    let types = comparison.by_type().into_iter().filter(|figures| !figures.comparable);
+    let types = comparison.by_type().iter().filter(|figures| !figures.comparable);
     let not_comparable = types.map(|figures| {
         let name = &figures.type_name;
         let mut json = json!({"type": name, "source": figures.source, "target": figures.target});

@@ -2,6 +2,7 @@
 
 use super::bodies::BodyRef;
 use super::names::{GroupTable, TypeTable};
+use super::references::References;
 use super::{NO_GROUP, ReadCounts};
 use crate::identity::{ArmId, IdKind, Key, Normalizer};
 use crate::normalize::{RowKind, RowReader};
@@ -71,7 +72,7 @@ pub struct Columns {
     pub(super) groups: Vec<u32>,
     pub(super) tails: Vec<u32>,
     pub(super) reference_counts: Vec<u32>,
-    pub(super) references: Vec<u128>,
+    pub(super) references: References,
     pub(super) type_table: TypeTable,
     pub(super) group_table: GroupTable,
     pub(super) stated: Vec<Stated>,
@@ -127,7 +128,7 @@ impl Columns {
         );
         self.tails.push(row.tail);
         // Repeated ones are told apart from distinct ones when the snapshot is built.
-        self.references.extend(row.references.iter().map(|key| key.0));
+        self.references.extend(row.references);
         self.reference_counts.push(row.references.len() as u32);
         self.counts.truncated += u64::from(flags.has(RowFlags::UNKNOWN));
     }

@@ -3,8 +3,8 @@
 use super::build::{Ordered, Places, REFERENCES};
 use super::columns::{Columns, Stated};
 use super::edges::{Edges, Finder, touch};
+use super::references::References;
 use super::{GroupName, NO_GROUP, ReadCounts};
-use std::mem::take;
 use std::ops::Range;
 
 /// Turns keys of references into numbers of resources.
@@ -42,7 +42,7 @@ impl Resolver<'_> {
         let references = number(REFERENCES);
         let found: Vec<Vec<u32>> = parts
             .iter_mut()
-            .map(|part| self.resolve(&take(&mut part.references)))
+            .map(|part| self.resolve(&mut part.references))
             .collect();
         let starts: Vec<Vec<u32>> = parts.iter().map(|part| running_sum(&part.reference_counts)).collect();
         let mut edges = Edges {
@@ -111,20 +111,17 @@ impl Resolver<'_> {
         found
     }
 
-    /// The number that each key leads to, in the order in which the rows were read: one search does not wait for the one
-    /// before, as it would from row to row in the order of the keys.
-    fn resolve(&self, references: &[u128]) -> Vec<u32> {
+    /// The number that each key leads to, in the order in which the rows were read.
+    fn resolve(&self, references: &mut References) -> Vec<u32> {
         let number = |found: Range<u32>| match found.len() {
             0 => NOWHERE,
             1 => found.start,
             _ => found.start | SEVERAL,
         };
-        let mut found = Vec::with_capacity(references.len());
-        for some in references.chunks(TOGETHER) {
+        references.look_up(TOGETHER, |some, found| {
             self.finder.touch(some);
             found.extend(some.iter().map(|key| number(self.finder.find(*key))));
-        }
-        found
+        })
     }
 
     /// The resource with a key, seen from a group.

@@ -96,7 +96,7 @@ pub(crate) fn by_type_with(comparison: &Comparison, printed: impl Fn(Ratio) -> O
         "percent",
         "comparable",
     ];
-    let rows = comparison.by_type().into_iter().map(|row| {
+    let rows = comparison.by_type().iter().map(|row| {
         let percent = printed(Ratio::new(row.matched, row.matched + row.missing));
         let counts = [row.source, row.target, row.matched, row.missing, row.extra];
         let counts = counts.map(|count| Cell::from(count.to_string()));

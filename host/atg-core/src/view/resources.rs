@@ -1,11 +1,13 @@
 //! The table of what is missing or extra.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::blocks::{self, Identities};
 use super::words::Groups;
 use crate::CoreError;
 use crate::align::{Comparison, NONE, Status};
+use crate::snapshot::{GroupName, Snapshot};
 use crate::table::{BatchEncoder, Dictionary, Table};
 
 const COLUMNS: [&str; 4] = ["id", "type", "name", "resource-group"];
@@ -28,27 +30,22 @@ pub struct ResourcesTable {
 /// The resources that are missing, extra, or of another status: id, type, name, resource-group, sorted by type, group and id.
 /// Of a matched pair it is the source.
 pub fn resources(comparison: Arc<Comparison>, status: Status) -> ResourcesTable {
-    let mut pairs: Vec<u32> = (0..comparison.pair_count())
+    let headings = Headings::new(&comparison);
+    let mut rows: Vec<(u64, u32)> = (0..comparison.pair_count())
         .filter(|pair| comparison.verdict(*pair).status() == status)
+        .map(|pair| (headings.of(&comparison, pair), pair))
         .collect();
-    let by_type_and_group = |pair: &u32| {
-        let (snapshot, resource) = of_pair(&comparison, *pair);
-        let group = snapshot.group_name(resource).map(|group| group.printed.as_str());
-        (comparison.pair_type_number(*pair), group)
-    };
-    pairs.sort_by(|a, b| by_type_and_group(a).cmp(&by_type_and_group(b)));
     // A body that cannot be read is told when the table is.
-    let ids = (pairs.len() <= SORTED_BY_ID)
-        .then(|| read_ids(&comparison, &pairs).ok())
+    let by_id = (rows.len() <= SORTED_BY_ID)
+        .then(|| sorted_by_id(&comparison, &rows).ok())
         .flatten();
-    let ids = ids.map(|ids| {
-        let mut rows: Vec<(u32, String)> = pairs.iter().copied().zip(ids).collect();
-        let key = |row: &(u32, String)| by_type_and_group(&row.0);
-        rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.1.cmp(&b.1)));
-        let (sorted, ids) = rows.into_iter().unzip();
-        pairs = sorted;
-        ids
-    });
+    let (pairs, ids) = match by_id {
+        Some((pairs, ids)) => (pairs, Some(ids)),
+        None => {
+            rows.sort_unstable();
+            (rows.into_iter().map(|(_, pair)| pair).collect(), None)
+        }
+    };
     ResourcesTable {
         pairs,
         ids,
@@ -58,16 +55,52 @@ pub fn resources(comparison: Arc<Comparison>, status: Status) -> ResourcesTable 
     }
 }
 
-fn read_ids(comparison: &Comparison, pairs: &[u32]) -> Result<Vec<String>, CoreError> {
-    let mut buffer = Vec::new();
-    let ids = pairs.iter().map(|pair| {
-        let (snapshot, resource) = of_pair(comparison, *pair);
-        Ok(snapshot.identity(resource, &mut buffer)?.id.into_owned())
-    });
-    ids.collect()
+/// What resources are sorted under before their ids: type, then group by its printed name, those outside of groups first.
+struct Headings {
+    /// Of each side's groups: one more than the place of the name among those of both.
+    groups: [Vec<u32>; 2],
 }
 
-fn of_pair(comparison: &Comparison, pair: u32) -> (&crate::snapshot::Snapshot, u32) {
+impl Headings {
+    fn new(comparison: &Comparison) -> Headings {
+        let sides = [comparison.source.groups(), comparison.target.groups()];
+        let mut names: Vec<&String> = sides
+            .iter()
+            .flat_map(|groups| groups.iter().map(|group| &group.printed))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let place = |group: &GroupName| 1 + names.partition_point(|other| **other < group.printed) as u32;
+        Headings {
+            groups: sides.map(|groups| groups.iter().map(place).collect()),
+        }
+    }
+
+    fn of(&self, comparison: &Comparison, pair: u32) -> u64 {
+        let side = usize::from(comparison.ends(pair).0 == NONE);
+        let (snapshot, resource) = of_pair(comparison, pair);
+        let group = snapshot.group_of(resource);
+        let group = group.map_or(0, |group| self.groups[side][group.0 as usize]);
+        u64::from(comparison.pair_type_number(pair)) << 32 | u64::from(group)
+    }
+}
+
+/// Pairs under their headings, sorted by the ids within, and the ids.
+fn sorted_by_id(comparison: &Comparison, rows: &[(u64, u32)]) -> Result<(Vec<u32>, Vec<String>), CoreError> {
+    let read = |(found, buffer): &mut (Vec<(u64, String, u32)>, Vec<u8>), range: Range<u64>| {
+        for (heading, pair) in &rows[range.start as usize..range.end as usize] {
+            let (snapshot, resource) = of_pair(comparison, *pair);
+            found.push((*heading, snapshot.identity(resource, buffer)?.id.into_owned(), *pair));
+        }
+        Ok(())
+    };
+    let parts = comparison.read_in_chunks(rows.len() as u64, Default::default, read)?;
+    let mut found: Vec<_> = parts.into_iter().flat_map(|(found, _)| found).collect();
+    found.sort_unstable();
+    Ok(found.into_iter().map(|(_, id, pair)| (pair, id)).unzip())
+}
+
+fn of_pair(comparison: &Comparison, pair: u32) -> (&Snapshot, u32) {
     match comparison.ends(pair) {
         (NONE, target) => (&comparison.target, target),
         (source, _) => (&comparison.source, source),
