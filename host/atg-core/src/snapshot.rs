@@ -7,25 +7,25 @@
 mod bodies;
 mod build;
 mod classes;
-mod columns;
 mod edges;
 mod facts;
 mod names;
 mod packed;
 mod references;
 mod resolve;
+mod rows;
 mod values;
 
 pub(crate) use bodies::read_identity;
 pub use bodies::{Bodies, BodyBuffer, BodyRef, MemoryBodies, RowIdentity};
 pub(crate) use build::REFERENCES;
 pub use build::SnapshotBuilder;
-pub use columns::{Columns, RowFlags};
-pub(crate) use edges::EdgeWalker;
 pub use edges::{Edge, Edges};
+pub(crate) use edges::{EdgeWalker, touch};
 pub use facts::{Coverage, CoverageState, Origin, ReadCounts, Scope, TypeCoverage};
 pub use names::GroupName;
 pub use packed::{PackedHead, Unpacker};
+pub use rows::{ReadRows, RowFlags};
 pub use values::{ValueColumns, ValueOptions};
 
 use crate::CoreError;
@@ -92,7 +92,7 @@ impl Snapshot {
 
     /// The type of a resource.
     pub fn type_of(&self, resource: u32) -> TypeHandle {
-        TypeHandle(columns::type_part(self.types[resource as usize]))
+        TypeHandle(rows::type_part(self.types[resource as usize]))
     }
 
     /// All types that have a resource, sorted by name.
@@ -134,7 +134,7 @@ impl Snapshot {
 
     /// What reading a resource showed.
     pub fn flags(&self, resource: u32) -> RowFlags {
-        columns::flags_part(self.types[resource as usize])
+        rows::flags_part(self.types[resource as usize])
     }
 
     /// Hash of the canonical id without its group: equal where the heuristic may match.

@@ -5,7 +5,7 @@ use atg_core::CoreError;
 use atg_core::identity::Normalizer;
 use atg_core::normalize::RowReader;
 use atg_core::readers::ReadOptions;
-use atg_core::snapshot::{Bodies, BodyBuffer, BodyRef, Columns, RowFlags, Snapshot, SnapshotBuilder};
+use atg_core::snapshot::{Bodies, BodyBuffer, BodyRef, ReadRows, RowFlags, Snapshot, SnapshotBuilder};
 use atg_core::threads::on_each;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +23,7 @@ pub(crate) fn rebuild(
 ) -> Result<Snapshot, CoreError> {
     let normalizer = Normalizer::new(options.side, options.mapping);
     let mut columns = read_bodies(stored, &normalizer, options)?;
-    let mut rest = Columns::new();
+    let mut rest = ReadRows::new();
     list_groups(stored, &normalizer, options, &mut rest)?;
     // What only the original input could tell stays as it was; the rest was counted again.
     rest.counts.duplicates += stored.read.duplicates;
@@ -44,14 +44,14 @@ fn read_bodies(
     stored: &Snapshot,
     normalizer: &Normalizer,
     options: ReadOptions<'_>,
-) -> Result<Vec<Columns>, CoreError> {
+) -> Result<Vec<ReadRows>, CoreError> {
     let (order, plain) = (stored.by_place(), Plain::new());
     let shares = stored.in_batches(&order);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut reader = RowReader::new(options.side, normalizer, options.filter);
         let mut stated = Stated::new(stored, &plain);
-        let mut columns = Columns::new();
+        let mut columns = ReadRows::new();
         let mut bodies = BodyBuffer::default();
         loop {
             let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) else {
@@ -83,7 +83,7 @@ fn list_groups(
     stored: &Snapshot,
     normalizer: &Normalizer,
     options: ReadOptions<'_>,
-    rest: &mut Columns,
+    rest: &mut ReadRows,
 ) -> Result<(), CoreError> {
     if stored.read.groups_listed == 0 {
         return Ok(());

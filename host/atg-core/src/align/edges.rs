@@ -6,7 +6,7 @@
 use super::classes::{Ranks, end_of};
 use super::{AlignOptions, Comparison, NONE, Status, Verdict};
 use crate::CoreError;
-use crate::snapshot::{EdgeWalker as Walker, Edges, RowFlags, Snapshot};
+use crate::snapshot::{EdgeWalker as Walker, Edges, RowFlags, Snapshot, touch};
 use crate::threads::in_chunks;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -202,7 +202,13 @@ pub(super) fn pair_off(
         let first = source.edges().numbers(at).start;
         let mut partners = vec![NONE; (source.edges().numbers(end - 1).end - first) as usize];
         let mut rest = &by_rank[by_rank.partition_point(|(rank, _)| *rank < at)..];
+        let mut touched = at;
         while at < end {
+            if at >= touched {
+                touched = at + TOGETHER;
+                work.touch(0, at..touched.min(end));
+                work.touch(1, rest.iter().take(TOGETHER as usize).map(|(_, row)| *row));
+            }
             let to = end_of_class(at);
             let count = rest.iter().take_while(|(rank, _)| *rank < to).count();
             let (mut rows, after) = rest.split_at(count);
@@ -258,6 +264,9 @@ fn common_kinds(source: &Edges, target: &Edges) -> (Vec<String>, [Vec<u32>; 2]) 
     (kinds, common)
 }
 
+/// Of how many resources the ranks are asked for at once.
+const TOGETHER: u32 = 32;
+
 struct ClassWork<'e> {
     sides: [(&'e Edges, &'e Vec<u32>); 2],
     common: &'e [Vec<u32>; 2],
@@ -290,6 +299,12 @@ impl ClassWork<'_> {
                 }
             }
         }
+    }
+
+    /// Brings what [`ClassWork::collect`] reads of these into the cache.
+    fn touch(&self, side: usize, rows: impl Iterator<Item = u32>) {
+        let (edges, ranks) = self.sides[side];
+        touch(rows.flat_map(|row| edges.to(row)).map(|to| ranks[*to as usize]));
     }
 
     fn collect(&mut self, side: usize, row: u32) {

@@ -21,7 +21,7 @@ use super::{ByteBodies, Bytes, ReadOptions};
 use crate::CoreError;
 use crate::identity::{Normalizer, fold_type};
 use crate::normalize::{FaultyRow, RowReader};
-use crate::snapshot::{BodyRef, Columns, Coverage, Origin, RowFlags, Scope, Snapshot, SnapshotBuilder, TypeCoverage};
+use crate::snapshot::{BodyRef, Coverage, Origin, ReadRows, RowFlags, Scope, Snapshot, SnapshotBuilder, TypeCoverage};
 use scan::Scanner;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -43,7 +43,7 @@ pub fn read(bytes: Arc<dyn Bytes>, name: &str, options: ReadOptions<'_>) -> Resu
         normalizer: &normalizer,
         scope: StatedScope::default(),
         coverage: Coverage::default(),
-        parts: vec![Columns::new()],
+        parts: vec![ReadRows::new()],
         version: false,
         resources: false,
     };
@@ -98,7 +98,7 @@ struct Document<'a> {
     scope: StatedScope,
     coverage: Coverage,
     /// The first one is for what is read in this thread.
-    parts: Vec<Columns>,
+    parts: Vec<ReadRows>,
     version: bool,
     resources: bool,
 }

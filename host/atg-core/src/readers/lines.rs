@@ -10,7 +10,7 @@ use crate::CoreError;
 use crate::filter::Filter;
 use crate::identity::{Normalizer, Side};
 use crate::normalize::{FaultyRow, RowReader};
-use crate::snapshot::{BodyRef, Columns, RowFlags};
+use crate::snapshot::{BodyRef, ReadRows, RowFlags};
 use crate::threads::on_each;
 use memchr::memchr;
 use std::ops::Range;
@@ -58,7 +58,7 @@ pub(super) fn read_lines(
     filter: &Filter,
     threads: usize,
     progress: &dyn Progress,
-) -> Result<Vec<Vec<Columns>>, CoreError> {
+) -> Result<Vec<Vec<ReadRows>>, CoreError> {
     let queue = Queue::new(inputs);
     let threads = threads.clamp(1, queue.chunks.max(1) as usize);
     let parts = on_each(threads, || queue.work(filter, progress));
@@ -73,7 +73,7 @@ pub(super) fn read_lines(
             },
         });
     }
-    let mut by_input: Vec<Vec<Columns>> = inputs.iter().map(|_| Vec::with_capacity(threads)).collect();
+    let mut by_input: Vec<Vec<ReadRows>> = inputs.iter().map(|_| Vec::with_capacity(threads)).collect();
     for part in parts {
         for (input, columns) in by_input.iter_mut().zip(part) {
             input.push(columns);
@@ -115,13 +115,13 @@ impl<'a> Queue<'a> {
         }
     }
 
-    fn work(&self, filter: &Filter, progress: &dyn Progress) -> Vec<Columns> {
+    fn work(&self, filter: &Filter, progress: &dyn Progress) -> Vec<ReadRows> {
         let mut readers: Vec<RowReader<'_>> = self
             .inputs
             .iter()
             .map(|input| RowReader::new(input.side, &input.normalizer, filter))
             .collect();
-        let mut columns: Vec<Columns> = self.inputs.iter().map(|_| Columns::new()).collect();
+        let mut columns: Vec<ReadRows> = self.inputs.iter().map(|_| ReadRows::new()).collect();
         let mut window = Window::default();
         loop {
             let chunk = self.next.fetch_add(1, Ordering::Relaxed);
@@ -153,7 +153,7 @@ impl<'a> Queue<'a> {
         start: u64,
         window: &mut Window,
         reader: &mut RowReader<'_>,
-        columns: &mut Columns,
+        columns: &mut ReadRows,
     ) -> Result<(), (u64, FaultKind)> {
         let LineInput { rows, commas, .. } = &self.inputs[input];
         let end = (start + CHUNK).min(rows.end);

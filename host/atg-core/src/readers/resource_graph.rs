@@ -7,7 +7,7 @@ use super::lines::{LineInput, read_lines};
 use super::{ByteBodies, Bytes, ReadOptions};
 use crate::CoreError;
 use crate::identity::{Normalizer, Side};
-use crate::snapshot::{Columns, Coverage, CoverageState, Origin, Scope, Snapshot, SnapshotBuilder, TypeCoverage};
+use crate::snapshot::{Coverage, CoverageState, Origin, ReadRows, Scope, Snapshot, SnapshotBuilder, TypeCoverage};
 use crate::threads::both;
 use std::sync::Arc;
 
@@ -99,7 +99,7 @@ fn finish(
     name: &str,
     options: &ReadOptions<'_>,
     side: Side,
-    parts: Vec<Columns>,
+    parts: Vec<ReadRows>,
 ) -> Result<Snapshot, CoreError> {
     let builder = SnapshotBuilder {
         scope: Scope {

@@ -1,14 +1,13 @@
-//! From the columns of several threads to one snapshot.
+//! From the rows of several threads to one snapshot.
 
 use super::classes::settle_classes;
-use super::columns::{Columns, MOST_TYPES, Stated, flags_part, type_part, with_flags};
 use super::edges::Finder;
 use super::names::{Merged, merge_groups, merge_types};
 use super::resolve::{MOST_ROWS, Resolver};
+use super::rows::{DRAWERS, MOST_TYPES, ReadRows, Row, flags_part, type_part, with_flags};
 use super::{Bodies, Coverage, NO_GROUP, ReadCounts, Scope, Snapshot};
 use crate::CoreError;
 use crate::identity::Normalizer;
-use crate::threads::both;
 use std::mem::take;
 use std::sync::Arc;
 
@@ -28,14 +27,15 @@ pub struct SnapshotBuilder {
 impl SnapshotBuilder {
     /// Merges what the threads collected. The result does not depend on how the rows were spread or ordered. Reads
     /// bodies only of resources that share their canonical id with another one of the same group.
-    pub fn finish(self, mut parts: Vec<Columns>, bodies: Arc<dyn Bodies>) -> Result<Snapshot, CoreError> {
-        let total: usize = parts.iter().map(Columns::len).sum();
+    pub fn finish(self, mut parts: Vec<ReadRows>, bodies: Arc<dyn Bodies>) -> Result<Snapshot, CoreError> {
         let types = merge_types(&parts.iter().map(|part| &part.type_table).collect::<Vec<_>>());
         let groups = merge_groups(
             &parts.iter().map(|part| &part.group_table).collect::<Vec<_>>(),
             &self.normalizer,
         );
-        if total >= MOST_ROWS || types.names.len() >= MOST_TYPES {
+        let places = Places::new(&parts);
+        let total: usize = parts.iter().map(ReadRows::len).sum();
+        if total >= MOST_ROWS || places.end > u64::from(u32::MAX) || types.names.len() >= MOST_TYPES {
             return Err(
                 CoreError::request(format!("`{}` holds more than atg can number", self.scope.spelling))
                     .with_hint("narrow it with `--type` or `--resource-group`"),
@@ -45,79 +45,63 @@ impl SnapshotBuilder {
         for part in &parts {
             read.add(&part.counts);
         }
-        for (part, (types, groups)) in parts.iter_mut().zip(types.handles.iter().zip(&groups.handles)) {
-            renumber(part, types, groups);
+
+        let mut columns = Columns::with_capacity(total);
+        let (mut rows, mut order) = (Vec::new(), Vec::new());
+        for drawer in 0..DRAWERS {
+            rows.clear();
+            for (at, part) in parts.iter_mut().enumerate() {
+                let (types, groups) = (&types.handles[at], &groups.handles[at]);
+                let some = part.drawers.get_mut(drawer).map(take).unwrap_or_default();
+                rows.extend(some.into_iter().map(|row| Row {
+                    type_word: with_flags(types[type_part(row.type_word) as usize], row.flags()),
+                    group: groups.get(row.group as usize).copied().unwrap_or(NO_GROUP),
+                    references: (places.starts[at][drawer] + row.references.0, row.references.1),
+                    ..row
+                }));
+            }
+            order.clear();
+            order.extend(
+                rows.iter()
+                    .zip(0..)
+                    .map(|(row, number)| ((row.key >> 64) as u64, number)),
+            );
+            order.sort_unstable();
+            let dropped = settle_classes(&mut order, &rows, bodies.as_ref(), &self.scope.spelling)?;
+            read.duplicates += dropped.rows;
+            read.truncated -= dropped.truncated;
+            order.iter().for_each(|(_, row)| columns.push(&rows[*row as usize]));
         }
 
-        let places = Places::new(&parts);
-        let mut order = sorted_order(&parts, total);
-        let dropped = settle_classes(&mut order, &parts, &places, bodies.as_ref(), &self.scope.spelling)?;
-        read.duplicates += dropped.rows;
-        read.truncated -= dropped.truncated;
-
-        let (digests, offsets) = (
-            each(&mut parts, |part| &mut part.digests),
-            each(&mut parts, |part| &mut part.offsets),
-        );
-        let (lengths, types_of) = (
-            each(&mut parts, |part| &mut part.lengths),
-            each(&mut parts, |part| &mut part.types),
-        );
-        let tails = each(&mut parts, |part| &mut part.tails);
-        // Column by column, so that the old one is gone before the next is made.
-        let columns = || {
-            let of_bodies = (gather(&order, &places, offsets), gather(&order, &places, lengths));
-            let digests = gather(&order, &places, digests);
-            (
-                of_bodies,
-                digests,
-                gather(&order, &places, types_of),
-                gather(&order, &places, tails),
-            )
+        let resolver = Resolver {
+            finder: Finder::new(&columns.keys),
+            groups_of: &columns.groups,
+            groups: &groups.names,
         };
-        let relationships = || {
-            let keys = gather(&order, &places, each(&mut parts, |part| &mut part.keys));
-            let groups_of = gather(&order, &places, each(&mut parts, |part| &mut part.groups));
-            let resolver = Resolver {
-                finder: Finder::new(&keys),
-                groups_of: &groups_of,
-                groups: &groups.names,
-            };
-            let stated: Vec<Stated> = parts.iter_mut().flat_map(|part| take(&mut part.stated)).collect();
-            let edges = resolver.edges(&order, &places, &mut parts, &stated, &mut read);
-            (keys, groups_of, edges)
-        };
-        let (((offsets, lengths), digests, mut type_words, tails), (keys, groups_of, edges)) =
-            both(columns, relationships);
-        let type_names = drop_unused(types, &mut type_words);
+        let mut leads_to = vec![0; places.end as usize];
+        let mut stated = Vec::new();
+        for (part, starts) in parts.into_iter().zip(&places.starts) {
+            resolver.resolve(part.references, starts, &mut leads_to);
+            stated.extend(part.stated);
+        }
+        let edges = resolver.edges(&columns.references, &leads_to, &stated, &mut read);
+        let type_names = drop_unused(types, &mut columns.types);
         Ok(Snapshot {
             scope: self.scope,
             coverage: self.coverage,
             read,
-            keys,
-            digests,
-            offsets,
-            lengths,
-            types: type_words,
-            groups: groups_of,
-            tails,
+            keys: columns.keys,
+            digests: columns.digests,
+            offsets: columns.offsets,
+            lengths: columns.lengths,
+            types: columns.types,
+            groups: columns.groups,
+            tails: columns.tails,
             type_names,
             group_names: groups.names,
             edges,
             bodies,
         })
-    }
-}
-
-/// From a part's own handles to the merged ones.
-fn renumber(part: &mut Columns, types: &[u32], groups: &[u32]) {
-    for word in &mut part.types {
-        *word = with_flags(types[type_part(*word) as usize], flags_part(*word));
-    }
-    for group in &mut part.groups {
-        if *group != NO_GROUP {
-            *group = groups[*group as usize];
-        }
     }
 }
 
@@ -149,51 +133,66 @@ fn drop_unused(types: Merged<String>, words: &mut [u32]) -> Vec<String> {
         .collect()
 }
 
-/// Where the rows of each part begin when all are numbered through.
-pub(super) struct Places(Vec<u32>);
-
-impl Places {
-    fn new(parts: &[Columns]) -> Places {
-        let mut next = 0;
-        let start = |part: &Columns| {
-            let start = next;
-            next += part.len() as u32;
-            start
-        };
-        Places(parts.iter().map(start).collect())
-    }
-
-    /// Part and row of a number.
-    pub(super) fn of(&self, row: u32) -> (usize, usize) {
-        // Counted, not searched: a processor cannot guess in which part the next row is.
-        let part = self.0.iter().skip(1).map(|start| usize::from(*start <= row)).sum();
-        (part, (row - self.0[part]) as usize)
-    }
-}
-
-/// A row in key order: the upper half of its key, and its number.
+/// The rows of a drawer in key order: the upper half of its key, and its number.
 pub(super) type Ordered = (u64, u32);
 
-fn sorted_order(parts: &[Columns], total: usize) -> Vec<Ordered> {
-    let mut order = Vec::with_capacity(total);
-    let keys = parts.iter().flat_map(|part| &part.keys);
-    order.extend(keys.zip(0_u32..).map(|(key, row)| ((key >> 64) as u64, row)));
-    order.sort_unstable();
-    order
+/// Where the references of each part and drawer begin when all are numbered through, drawer by drawer.
+struct Places {
+    starts: Vec<[u32; DRAWERS]>,
+    end: u64,
 }
 
-/// One column of each part, taken out.
-fn each<T>(parts: &mut [Columns], column: impl Fn(&mut Columns) -> &mut Vec<T>) -> Vec<Vec<T>> {
-    parts.iter_mut().map(|part| take(column(part))).collect()
+impl Places {
+    fn new(parts: &[ReadRows]) -> Places {
+        let mut places = Places {
+            starts: vec![[0; DRAWERS]; parts.len()],
+            end: 0,
+        };
+        for drawer in 0..DRAWERS {
+            for (part, starts) in parts.iter().zip(&mut places.starts) {
+                // What does not fit is refused by the end.
+                starts[drawer] = places.end as u32;
+                places.end += u64::from(part.references.of_rows(drawer));
+            }
+        }
+        places
+    }
 }
 
-/// A column in the order of the keys.
-fn gather<T: Copy>(order: &[Ordered], places: &Places, parts: Vec<Vec<T>>) -> Vec<T> {
-    let of = |(_, row): &Ordered| {
-        let (part, at) = places.of(*row);
-        parts[part][at]
-    };
-    let gathered = order.iter().map(of).collect();
-    drop(parts);
-    gathered
+/// What is kept of rows, in the order of their keys.
+struct Columns {
+    keys: Vec<u128>,
+    digests: Vec<u128>,
+    offsets: Vec<u64>,
+    lengths: Vec<u32>,
+    types: Vec<u32>,
+    groups: Vec<u32>,
+    tails: Vec<u32>,
+    references: Vec<(u32, u32)>,
+}
+
+impl Columns {
+    fn with_capacity(rows: usize) -> Columns {
+        Columns {
+            keys: Vec::with_capacity(rows),
+            digests: Vec::with_capacity(rows),
+            offsets: Vec::with_capacity(rows),
+            lengths: Vec::with_capacity(rows),
+            types: Vec::with_capacity(rows),
+            groups: Vec::with_capacity(rows),
+            tails: Vec::with_capacity(rows),
+            references: Vec::with_capacity(rows),
+        }
+    }
+
+    fn push(&mut self, row: &Row) {
+        self.keys.push(row.key);
+        self.digests.push(row.digest);
+        self.offsets.push(row.offset);
+        self.lengths.push(row.length);
+        self.types.push(row.type_word);
+        self.groups.push(row.group);
+        self.tails.push(row.tail);
+        self.references.push(row.references);
+    }
 }

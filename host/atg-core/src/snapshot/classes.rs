@@ -1,7 +1,7 @@
 //! Resources that share a canonical id: several copies in one estate, or one row given twice.
 
-use super::build::{Ordered, Places};
-use super::columns::{Columns, RowFlags, flags_part};
+use super::build::Ordered;
+use super::rows::{Row, RowFlags};
 use super::{Bodies, BodyRef, read_identity};
 use crate::CoreError;
 use hashbrown::HashMap;
@@ -17,15 +17,11 @@ pub(super) struct Dropped {
 /// Brings rows with equal keys into an order that does not depend on the input's, and leaves out repeated ids.
 pub(super) fn settle_classes(
     order: &mut Vec<Ordered>,
-    parts: &[Columns],
-    places: &Places,
+    rows: &[Row],
     bodies: &dyn Bodies,
     file: &str,
 ) -> Result<Dropped, CoreError> {
-    let key = |row: u32| {
-        let (part, at) = places.of(row);
-        parts[part].keys[at]
-    };
+    let key = |row: u32| rows[row as usize].key;
     let mut dropped = Dropped::default();
     let mut doomed = Vec::new();
     let mut from = 0;
@@ -37,12 +33,7 @@ pub(super) fn settle_classes(
         if to - from > 1 {
             // Equal upper halves are nearly always equal keys.
             order[from..to].sort_unstable_by_key(|(_, row)| key(*row));
-            let settler = Settler {
-                parts,
-                places,
-                bodies,
-                file,
-            };
+            let settler = Settler { rows, bodies, file };
             let mut start = from;
             while start < to {
                 let this = key(order[start].1);
@@ -57,18 +48,14 @@ pub(super) fn settle_classes(
         doomed.sort_unstable();
         order.retain(|(_, row)| doomed.binary_search(row).is_err());
         dropped.rows = doomed.len() as u64;
-        let unknown = |row: &&u32| {
-            let (part, at) = places.of(**row);
-            flags_part(parts[part].types[at]).has(RowFlags::UNKNOWN)
-        };
+        let unknown = |row: &&u32| rows[**row as usize].flags().has(RowFlags::UNKNOWN);
         dropped.truncated = doomed.iter().filter(unknown).count() as u64;
     }
     Ok(dropped)
 }
 
 struct Settler<'s> {
-    parts: &'s [Columns],
-    places: &'s Places,
+    rows: &'s [Row],
     bodies: &'s dyn Bodies,
     file: &'s str,
 }
@@ -79,10 +66,7 @@ impl Settler<'_> {
         if class.len() < 2 {
             return Ok(());
         }
-        let group = |row: u32| {
-            let (part, at) = self.places.of(row);
-            self.parts[part].groups[at]
-        };
+        let group = |row: u32| self.rows[row as usize].group;
         class.sort_unstable_by_key(|(_, row)| group(*row));
         let mut from = 0;
         while from < class.len() {
@@ -97,17 +81,16 @@ impl Settler<'_> {
     }
 
     /// Rows of one key in one group: the same id twice, or ids that differ in a prefix or the subscription.
-    fn settle_by_id(&self, rows: &mut [Ordered], doomed: &mut Vec<u32>) -> Result<(), CoreError> {
+    fn settle_by_id(&self, class: &mut [Ordered], doomed: &mut Vec<u32>) -> Result<(), CoreError> {
         let mut buffer = Vec::new();
         let before = doomed.len();
         // By id: the row that stays, chosen by content, so that the order of the input does not choose.
         let mut stays: HashMap<String, (u128, u128, u32)> = HashMap::new();
-        for (_, row) in rows.iter() {
-            let (part, at) = self.places.of(*row);
-            let columns = &self.parts[part];
+        for (_, number) in class.iter() {
+            let row = &self.rows[*number as usize];
             let body = BodyRef {
-                offset: columns.offsets[at],
-                len: columns.lengths[at],
+                offset: row.offset,
+                len: row.length,
             };
             self.bodies.read(body, &mut buffer).map_err(|source| CoreError::Bytes {
                 file: self.file.to_owned(),
@@ -117,7 +100,7 @@ impl Settler<'_> {
                 .map(|identity| identity.id.to_ascii_lowercase())
                 .unwrap_or_default();
             let id = id.trim_end_matches('/').to_owned();
-            let candidate = (columns.digests[at], xxh3_128(&buffer), *row);
+            let candidate = (row.digest, xxh3_128(&buffer), *number);
             match stays.get_mut(&id) {
                 None => {
                     stays.insert(id, candidate);
@@ -134,8 +117,8 @@ impl Settler<'_> {
         }
         let mut kept: Vec<(&String, u32)> = stays.iter().map(|(id, (.., row))| (id, *row)).collect();
         kept.sort_unstable();
-        let upper = rows[0].0;
-        let (first, rest) = rows.split_at_mut(kept.len());
+        let upper = class[0].0;
+        let (first, rest) = class.split_at_mut(kept.len());
         for (slot, (_, row)) in first.iter_mut().zip(&kept) {
             *slot = (upper, *row);
         }

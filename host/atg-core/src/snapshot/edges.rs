@@ -51,6 +51,11 @@ impl Edges {
         })
     }
 
+    /// What a resource refers to, as often as there are kinds.
+    pub(crate) fn to(&self, resource: u32) -> &[u32] {
+        &self.to[self.range(resource)]
+    }
+
     /// All relationships in the order of the resources that refer.
     pub fn iter(&self) -> impl Iterator<Item = Edge> + '_ {
         let resources = self.starts.len().saturating_sub(1) as u32;
@@ -138,7 +143,7 @@ impl EdgeWalker<'_> {
 const KEYS_PER_START: u32 = 1;
 
 /// Loads all of these: none waits for the one before.
-pub(super) fn touch<T: Default + BitXor<Output = T>>(words: impl Iterator<Item = T>) {
+pub(crate) fn touch<T: Default + BitXor<Output = T>>(words: impl Iterator<Item = T>) {
     black_box(words.fold(T::default(), T::bitxor));
 }
 

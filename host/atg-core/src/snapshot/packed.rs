@@ -205,7 +205,7 @@ impl Unpacker {
         let [types, groups, _] = &self.words;
         let leads = types
             .iter()
-            .all(|word| (super::columns::type_part(*word) as usize) < self.head.types.len())
+            .all(|word| (super::rows::type_part(*word) as usize) < self.head.types.len())
             && groups
                 .iter()
                 .all(|group| *group == super::NO_GROUP || (*group as usize) < self.head.groups.len())

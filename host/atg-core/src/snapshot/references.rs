@@ -1,56 +1,64 @@
 //! Keys of references, kept so that looking them up stays in the cache.
 
+use super::rows::{DRAWER_BITS, DRAWERS, drawer_of};
 use crate::identity::Key;
-use std::mem::take;
 
-/// The leading bits of a key that tell its drawer. The sorted keys among which a drawer's are looked for are as large a part
-/// of all: of a million a quarter of a mebibyte, which the processor's own cache holds.
-const BITS: u32 = 6;
-
-/// References in the order in which they were met, spread by their keys.
+/// References of rows in the order in which they were met, each in the drawer of its own key.
 #[derive(Debug, Default)]
 pub(super) struct References {
     drawers: Vec<Drawer>,
-    len: u32,
 }
 
 #[derive(Debug, Default)]
 struct Drawer {
     keys: Vec<u128>,
-    /// The place of each among all references.
+    /// The place of each: the drawer of its row above, its number among the references of that drawer's rows below.
     places: Vec<u32>,
+    /// How many references the rows of this drawer have.
+    of_rows: u32,
 }
 
+const NUMBER_BITS: u32 = u32::BITS - DRAWER_BITS;
+
 impl References {
-    pub(super) fn is_empty(&self) -> bool {
-        self.len == 0
+    /// How many references the rows of a drawer have.
+    pub(super) fn of_rows(&self, drawer: usize) -> u32 {
+        self.drawers.get(drawer).map_or(0, |drawer| drawer.of_rows)
     }
 
-    pub(super) fn extend(&mut self, keys: &[Key]) {
-        self.drawers.resize_with(1 << BITS, Drawer::default);
-        for Key(key) in keys {
-            let drawer = &mut self.drawers[(key >> (u128::BITS - BITS)) as usize];
-            drawer.keys.push(*key);
-            drawer.places.push(self.len);
-            self.len += 1;
+    /// Takes in the references of a row of a drawer. The number of the first and how many there are.
+    pub(super) fn extend(&mut self, drawer: usize, keys: &[Key]) -> (u32, u32) {
+        self.drawers.resize_with(DRAWERS, Drawer::default);
+        let first = self.drawers[drawer].of_rows;
+        for (number, Key(key)) in (first..).zip(keys) {
+            let of_key = &mut self.drawers[drawer_of(*key)];
+            of_key.keys.push(*key);
+            of_key.places.push((drawer as u32) << NUMBER_BITS | number);
         }
+        self.drawers[drawer].of_rows += keys.len() as u32;
+        (first, keys.len() as u32)
     }
 
-    /// What `look_up` gives for each reference, in the order in which they were met. It is asked for up to `together` at once
-    /// and appends an answer to each. The keys are gone then.
-    pub(super) fn look_up(&mut self, together: usize, mut look_up: impl FnMut(&[u128], &mut Vec<u32>)) -> Vec<u32> {
-        let mut found = vec![0; take(&mut self.len) as usize];
-        let mut answers = Vec::with_capacity(together);
-        for drawer in take(&mut self.drawers) {
+    /// Looks all of them up, up to `together` at once. The answer to a reference is put beyond the start of its row's drawer,
+    /// by its number.
+    pub(super) fn look_up(
+        self,
+        together: usize,
+        starts: &[u32; DRAWERS],
+        answers: &mut [u32],
+        mut look_up: impl FnMut(&[u128], &mut Vec<u32>),
+    ) {
+        let mut some = Vec::with_capacity(together);
+        for drawer in self.drawers {
             for (keys, places) in drawer.keys.chunks(together).zip(drawer.places.chunks(together)) {
-                answers.clear();
-                look_up(keys, &mut answers);
-                for (place, answer) in places.iter().zip(&answers) {
-                    found[*place as usize] = *answer;
+                some.clear();
+                look_up(keys, &mut some);
+                for (place, answer) in places.iter().zip(&some) {
+                    let number = place & ((1 << NUMBER_BITS) - 1);
+                    answers[(starts[(place >> NUMBER_BITS) as usize] + number) as usize] = *answer;
                 }
             }
         }
-        found
     }
 }
 
@@ -59,17 +67,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_come_in_the_order_of_the_questions() {
-        let keys: Vec<Key> = (0..1000_u128)
+    fn answers_stand_in_the_order_of_the_questions_of_a_drawer() {
+        let keys: Vec<Key> = (0..999_u128)
             .map(|number| Key(number.wrapping_mul(u128::MAX / 7)))
             .collect();
         let mut references = References::default();
-        assert!(references.is_empty());
-        keys.chunks(3).for_each(|some| references.extend(some));
-        assert!(!references.is_empty());
-        let low = |key: &u128| *key as u32;
-        let found = references.look_up(7, |some, answers| answers.extend(some.iter().map(low)));
-        assert_eq!(found, keys.iter().map(|key| low(&key.0)).collect::<Vec<_>>());
-        assert!(references.is_empty());
+        let mut starts = [0; DRAWERS];
+        starts[5] = 333;
+        let (low, high): (Vec<_>, Vec<_>) = keys.chunks(3).enumerate().partition(|(at, _)| at % 3 == 0);
+        for ((_, some), drawer) in low.iter().map(|row| (row, 0)).chain(high.iter().map(|row| (row, 5))) {
+            let (first, count) = references.extend(drawer, some);
+            assert_eq!((first % 3, count), (0, 3));
+        }
+        assert_eq!((references.of_rows(0), references.of_rows(5)), (333, 666));
+        let mut answers = vec![0; 999];
+        let of = |key: &u128| *key as u32;
+        references.look_up(7, &starts, &mut answers, |some, answers| {
+            answers.extend(some.iter().map(of))
+        });
+        let expected = low.iter().chain(&high).flat_map(|(_, some)| some.iter());
+        assert_eq!(answers, expected.map(|key| of(&key.0)).collect::<Vec<_>>());
     }
 }

@@ -1,9 +1,9 @@
 //! From keys of references to numbers of resources.
 
-use super::build::{Ordered, Places, REFERENCES};
-use super::columns::{Columns, Stated};
-use super::edges::{Edges, Finder, touch};
+use super::build::REFERENCES;
+use super::edges::{Edges, Finder};
 use super::references::References;
+use super::rows::{DRAWERS, Stated};
 use super::{GroupName, NO_GROUP, ReadCounts};
 use std::ops::Range;
 
@@ -15,18 +15,17 @@ pub(super) struct Resolver<'s> {
 }
 
 impl Resolver<'_> {
-    /// All relationships; those of bodies and those that the input states.
+    /// All relationships; those of bodies and those that the input states. `spans` tells for every resource where the numbers
+    /// that its references lead to are.
     pub(super) fn edges(
         &self,
-        order: &[Ordered],
-        places: &Places,
-        parts: &mut [Columns],
+        spans: &[(u32, u32)],
+        leads_to: &[u32],
         stated: &[Stated],
         read: &mut ReadCounts,
     ) -> Edges {
         let mut kinds: Vec<String> = stated.iter().map(|edge| edge.kind.clone()).collect();
-        let any_reference = parts.iter().any(|part| !part.references.is_empty());
-        kinds.extend(any_reference.then(|| REFERENCES.to_owned()));
+        kinds.extend((!leads_to.is_empty()).then(|| REFERENCES.to_owned()));
         kinds.sort_unstable();
         kinds.dedup();
         // One more kind than fits would need 65,536 different words; they share the last number then.
@@ -40,49 +39,33 @@ impl Resolver<'_> {
         stated.sort_unstable();
         let mut stated = stated.into_iter().peekable();
         let references = number(REFERENCES);
-        let found: Vec<Vec<u32>> = parts
-            .iter_mut()
-            .map(|part| self.resolve(&mut part.references))
-            .collect();
-        let starts: Vec<Vec<u32>> = parts.iter().map(|part| running_sum(&part.reference_counts)).collect();
         let mut edges = Edges {
-            starts: Vec::with_capacity(order.len() + 1),
+            starts: Vec::with_capacity(spans.len() + 1),
             ..Edges::default()
         };
         edges.starts.push(0);
         let mut row_edges: Vec<(u32, u16)> = Vec::new();
-        let mut ranges = Vec::with_capacity(TOGETHER);
-        for (first, some) in (0_u32..).step_by(TOGETHER).zip(order.chunks(TOGETHER)) {
-            ranges.clear();
-            ranges.extend(some.iter().map(|(_, row)| {
-                let (part, at) = places.of(*row);
-                (part, starts[part][at] as usize..starts[part][at + 1] as usize)
-            }));
-            // All are asked for before one is waited for.
-            let firsts = ranges.iter().map(|(part, range)| found[*part].get(range.start));
-            touch(firsts.flatten().copied());
-            for (from, (part, range)) in (first..).zip(&ranges) {
-                row_edges.clear();
-                for to in &found[*part][range.clone()] {
-                    let to = match *to {
-                        NOWHERE => continue,
-                        to if to & SEVERAL != 0 => {
-                            let copies = self.finder.copies_of(to & !SEVERAL);
-                            self.nearest(copies, self.groups_of[from as usize])
-                        }
-                        to => to,
-                    };
-                    row_edges.push((to, references));
-                }
-                while let Some((_, to, kind)) = stated.next_if(|(stated_from, ..)| *stated_from == from) {
-                    row_edges.push((to, kind));
-                }
-                row_edges.sort_unstable();
-                row_edges.dedup();
-                edges.to.extend(row_edges.iter().map(|(to, _)| *to));
-                edges.kind.extend(row_edges.iter().map(|(_, kind)| *kind));
-                edges.starts.push(edges.to.len() as u32);
+        for (from, (first, count)) in (0_u32..).zip(spans) {
+            row_edges.clear();
+            for to in &leads_to[*first as usize..(first + count) as usize] {
+                let to = match *to {
+                    NOWHERE => continue,
+                    to if to & SEVERAL != 0 => {
+                        let copies = self.finder.copies_of(to & !SEVERAL);
+                        self.nearest(copies, self.groups_of[from as usize])
+                    }
+                    to => to,
+                };
+                row_edges.push((to, references));
             }
+            while let Some((_, to, kind)) = stated.next_if(|(stated_from, ..)| *stated_from == from) {
+                row_edges.push((to, kind));
+            }
+            row_edges.sort_unstable();
+            row_edges.dedup();
+            edges.to.extend(row_edges.iter().map(|(to, _)| *to));
+            edges.kind.extend(row_edges.iter().map(|(_, kind)| *kind));
+            edges.starts.push(edges.to.len() as u32);
         }
         edges.kinds = kinds;
         edges
@@ -111,17 +94,17 @@ impl Resolver<'_> {
         found
     }
 
-    /// The number that each key leads to, in the order in which the rows were read.
-    fn resolve(&self, references: &mut References) -> Vec<u32> {
+    /// Puts the number that each reference leads to beyond the start of its row's drawer.
+    pub(super) fn resolve(&self, references: References, starts: &[u32; DRAWERS], leads_to: &mut [u32]) {
         let number = |found: Range<u32>| match found.len() {
             0 => NOWHERE,
             1 => found.start,
             _ => found.start | SEVERAL,
         };
-        references.look_up(TOGETHER, |some, found| {
+        references.look_up(TOGETHER, starts, leads_to, |some, found| {
             self.finder.touch(some);
             found.extend(some.iter().map(|key| number(self.finder.find(*key))));
-        })
+        });
     }
 
     /// The resource with a key, seen from a group.
@@ -152,13 +135,3 @@ const NOWHERE: u32 = u32::MAX;
 const SEVERAL: u32 = 1 << 31;
 /// More rows cannot be numbered beside that mark.
 pub(super) const MOST_ROWS: usize = SEVERAL as usize;
-
-fn running_sum(counts: &[u32]) -> Vec<u32> {
-    let mut sum = 0;
-    std::iter::once(0)
-        .chain(counts.iter().map(|count| {
-            sum += count;
-            sum
-        }))
-        .collect()
-}

@@ -46,6 +46,21 @@ fn strings_are_resolved_and_escaped() {
 }
 
 #[test]
+fn every_character_is_written_alike_wherever_it_stands() {
+    let characters = (0..=0xff_u32).chain([0x61c, 0x7ff, 0x2028, 0x202e, 0x2069, 0xffff, 0x1_f600]);
+    for character in characters.filter_map(char::from_u32) {
+        let mut alone = String::new();
+        write_string(&character.to_string(), &mut alone);
+        for before in 0..18 {
+            let (before, after) = ("~".repeat(before), " ".repeat(17 - before));
+            let mut out = String::new();
+            write_string(&format!("{before}{character}{after}"), &mut out);
+            assert_eq!(out, format!("\"{before}{}{after}\"", &alone[1..alone.len() - 1]));
+        }
+    }
+}
+
+#[test]
 fn the_last_of_equal_members_counts() {
     let json = parse(r#"{"a":1,"a":2}"#).unwrap();
     assert_eq!(json.get("a").and_then(Json::as_u64), Some(2));

@@ -6,7 +6,7 @@ use crate::CoreError;
 use crate::identity::{ArmId, Normalizer};
 use crate::normalize::RowReader;
 use crate::readers::{LONGEST_ROW, ReadOptions};
-use crate::snapshot::{BodyRef, Columns, Coverage, MemoryBodies, RowFlags, Scope, Snapshot, SnapshotBuilder};
+use crate::snapshot::{BodyRef, Coverage, MemoryBodies, ReadRows, RowFlags, Scope, Snapshot, SnapshotBuilder};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub(super) struct Rows<'n> {
     name: String,
     normalizer: &'n Normalizer,
     reader: RowReader<'n>,
-    columns: Columns,
+    columns: ReadRows,
     bodies: MemoryBodies,
     buffer: Vec<u8>,
     /// Subnets that are resources of their own, by id in lower case.
@@ -66,7 +66,7 @@ impl<'n> Rows<'n> {
             name: name.to_owned(),
             normalizer,
             reader: RowReader::new(options.side, normalizer, options.filter),
-            columns: Columns::new(),
+            columns: ReadRows::new(),
             bodies: MemoryBodies::default(),
             buffer: Vec::new(),
             subnets: BTreeSet::new(),

@@ -1,4 +1,4 @@
-//! What one thread of a reader collects: columns, and tables of names, merged once at the end.
+//! What one thread of a reader collects: rows, and tables of names, merged once at the end.
 
 use super::bodies::BodyRef;
 use super::names::{GroupTable, TypeTable};
@@ -61,17 +61,43 @@ pub(super) struct Stated {
     pub(super) to: (Key, Option<String>),
 }
 
-/// Rows in the order in which one thread met them.
+/// The leading bits of a key that tell its drawer. A drawer of a million rows, and a part as large of their sorted keys, fit
+/// into what a processor has for itself; rows would have to be fetched from far away one by one otherwise.
+pub(super) const DRAWER_BITS: u32 = 6;
+/// How many drawers there are. All keys of one are below all keys of the next.
+pub(super) const DRAWERS: usize = 1 << DRAWER_BITS;
+
+/// Which drawer a key is in.
+pub(super) fn drawer_of(key: u128) -> usize {
+    (key >> (u128::BITS - DRAWER_BITS)) as usize
+}
+
+/// What is kept of a row: one line of a processor's cache.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) key: u128,
+    pub(super) digest: u128,
+    pub(super) offset: u64,
+    pub(super) length: u32,
+    /// Type and flags.
+    pub(super) type_word: u32,
+    pub(super) group: u32,
+    pub(super) tail: u32,
+    /// The number of its first reference among those of the drawer, and how many it has.
+    pub(super) references: (u32, u32),
+}
+
+impl Row {
+    pub(super) fn flags(&self) -> RowFlags {
+        flags_part(self.type_word)
+    }
+}
+
+/// Rows that one thread read.
 #[derive(Debug, Default)]
-pub struct Columns {
-    pub(super) keys: Vec<u128>,
-    pub(super) digests: Vec<u128>,
-    pub(super) offsets: Vec<u64>,
-    pub(super) lengths: Vec<u32>,
-    pub(super) types: Vec<u32>,
-    pub(super) groups: Vec<u32>,
-    pub(super) tails: Vec<u32>,
-    pub(super) reference_counts: Vec<u32>,
+pub struct ReadRows {
+    /// In each the rows as they were met.
+    pub(super) drawers: Vec<Vec<Row>>,
     pub(super) references: References,
     pub(super) type_table: TypeTable,
     pub(super) group_table: GroupTable,
@@ -80,20 +106,20 @@ pub struct Columns {
     pub counts: ReadCounts,
 }
 
-impl Columns {
-    /// Columns without a row.
-    pub fn new() -> Columns {
-        Columns::default()
+impl ReadRows {
+    /// No rows yet.
+    pub fn new() -> ReadRows {
+        ReadRows::default()
     }
 
     /// How many resources were pushed.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.drawers.iter().map(Vec::len).sum()
     }
 
     /// Whether no resource was pushed.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.len() == 0
     }
 
     /// Takes in what a reader just read: `kind` is its answer, `body` is where the row can be read again. `extra` is
@@ -115,21 +141,22 @@ impl Columns {
     fn push_resource(&mut self, reader: &RowReader<'_>, body: BodyRef, extra: RowFlags) {
         let row = reader.view();
         let flags = RowFlags(row.flags.0 | extra.0);
-        self.keys.push(row.key.0);
-        self.digests.push(row.digest.0);
-        self.offsets.push(body.offset);
-        self.lengths.push(body.len);
         // The builder refuses more types than fit.
         let handle = self.type_table.handle(row.type_name) & ((1 << TYPE_BITS) - 1);
-        self.types.push(with_flags(handle, flags));
-        self.groups.push(
-            row.resource_group
-                .map_or(NO_GROUP, |group| self.group_table.handle(group)),
-        );
-        self.tails.push(row.tail);
-        // Repeated ones are told apart from distinct ones when the snapshot is built.
-        self.references.extend(row.references);
-        self.reference_counts.push(row.references.len() as u32);
+        let group = row.resource_group.map(|group| self.group_table.handle(group));
+        let drawer = drawer_of(row.key.0);
+        self.drawers.resize_with(DRAWERS, Vec::new);
+        self.drawers[drawer].push(Row {
+            key: row.key.0,
+            digest: row.digest.0,
+            offset: body.offset,
+            length: body.len,
+            type_word: with_flags(handle, flags),
+            group: group.unwrap_or(NO_GROUP),
+            tail: row.tail,
+            // Repeated ones are told apart from distinct ones when the snapshot is built.
+            references: self.references.extend(drawer, row.references),
+        });
         self.counts.truncated += u64::from(flags.has(RowFlags::UNKNOWN));
     }
 
