@@ -11,6 +11,7 @@ mod edges;
 mod facts;
 mod names;
 mod packed;
+mod pile;
 mod references;
 mod resolve;
 mod rows;

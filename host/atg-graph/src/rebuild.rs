@@ -22,7 +22,7 @@ pub(crate) fn rebuild(
     options: ReadOptions<'_>,
 ) -> Result<Snapshot, CoreError> {
     let normalizer = Normalizer::new(options.side, options.mapping);
-    let mut columns = read_bodies(stored, &normalizer, options)?;
+    let mut read = read_bodies(stored, &normalizer, options)?;
     let mut rest = ReadRows::new();
     list_groups(stored, &normalizer, options, &mut rest)?;
     // What only the original input could tell stays as it was; the rest was counted again.
@@ -31,13 +31,13 @@ pub(crate) fn rebuild(
     rest.counts.dangling += stored.read.dangling;
     rest.counts.untyped.clone_from(&stored.read.untyped);
     rest.counts.notes.clone_from(&stored.read.notes);
-    columns.push(rest);
+    read.push(rest);
     let builder = SnapshotBuilder {
         scope: stored.scope.clone(),
         coverage: stored.coverage.clone(),
         normalizer,
     };
-    builder.finish(columns, bodies)
+    builder.finish(read, bodies)
 }
 
 fn read_bodies(
@@ -51,11 +51,11 @@ fn read_bodies(
     let work = || {
         let mut reader = RowReader::new(options.side, normalizer, options.filter);
         let mut stated = Stated::new(stored, &plain);
-        let mut columns = ReadRows::new();
+        let mut read = ReadRows::new();
         let mut bodies = BodyBuffer::default();
         loop {
             let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) else {
-                return Ok(columns);
+                return Ok(read);
             };
             if options.progress.is_cancelled() {
                 return Err(CoreError::request("reading was interrupted"));
@@ -66,10 +66,10 @@ fn read_bodies(
                 let mut foreign = RowFlags::default();
                 let was = stored.flags(resource).has(RowFlags::FOREIGN_PROPERTIES);
                 foreign.set(RowFlags::FOREIGN_PROPERTIES, was);
-                columns.push(&reader, kind, stored.body_ref(resource), foreign);
+                read.push(&reader, kind, stored.body_ref(resource), foreign);
                 // One of them may have become dangling, by the filter.
                 stated.each(resource, body, |from, kind, to| {
-                    columns.push_relationship(normalizer, from, kind, to);
+                    read.push_relationship(normalizer, from, kind, to);
                 })?;
             }
             options.progress.advance(bodies.length());

@@ -45,7 +45,11 @@ impl Normalizer {
     fn rewrite(&self, id: &[u8], buffer: &mut Vec<u8>, own: bool) -> Canonical {
         let start = buffer.len();
         buffer.extend_from_slice(id);
-        buffer[start..].make_ascii_lowercase();
+        let mut underscores = false;
+        for byte in &mut buffer[start..] {
+            underscores |= *byte == b'_';
+            byte.make_ascii_lowercase();
+        }
         while buffer.len() > start && buffer.last() == Some(&b'/') {
             buffer.pop();
         }
@@ -54,7 +58,8 @@ impl Normalizer {
             let name = start + SUBSCRIPTIONS.len();
             from = memchr(b'/', &buffer[name..]).map_or(buffer.len(), |length| name + length);
         }
-        let prefixed = cut_iteration_prefixes(&self.prefixes, buffer, from);
+        // Every prefix ends in one, and most ids have none.
+        let prefixed = underscores && cut_iteration_prefixes(&self.prefixes, buffer, from);
         let mut canonical = Canonical {
             from,
             prefixed,

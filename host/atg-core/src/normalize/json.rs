@@ -26,6 +26,8 @@ pub(crate) struct Malformed;
 pub(crate) struct Scanner<'j> {
     json: &'j [u8],
     at: usize,
+    /// Whether a line's end is white space.
+    lines: bool,
     /// The text read last, where it had escapes.
     unescaped: Vec<u8>,
     /// The ends of the containers that are being skipped.
@@ -43,9 +45,23 @@ impl<'j> Scanner<'j> {
         Scanner {
             json,
             at: 0,
+            lines: true,
             unescaped: Vec::new(),
             ends: Vec::new(),
         }
+    }
+
+    /// Reads what begins and ends in the first line.
+    pub(crate) fn of_line(json: &'j [u8]) -> Scanner<'j> {
+        Scanner {
+            lines: false,
+            ..Scanner::new(json)
+        }
+    }
+
+    /// How many bytes were taken.
+    pub(crate) fn taken(&self) -> usize {
+        self.at
     }
 
     /// The next byte that is no white space; it is not taken.
@@ -54,7 +70,8 @@ impl<'j> Scanner<'j> {
         loop {
             match self.json.get(self.at) {
                 Some(byte) if *byte > b' ' => return Ok(*byte),
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(b' ' | b'\r' | b'\t') => self.at += 1,
+                Some(b'\n') if self.lines => self.at += 1,
                 _ => return Err(Malformed),
             }
         }

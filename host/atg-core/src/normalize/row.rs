@@ -3,7 +3,7 @@
 use super::Digest;
 use super::json::Malformed;
 use super::text::Strings;
-use super::top::{Head, walk_row};
+use super::top::{Head, walk_ahead, walk_row};
 use super::walk::{Walker, close_root};
 use crate::filter::{Filter, RowFacts};
 use crate::identity::{ArmId, IdKind, Key, Normalizer, Side, canonical_without_group};
@@ -94,6 +94,22 @@ impl<'n> RowReader<'n> {
         if self.walk(raw).is_err() {
             return Err(faulty(raw));
         }
+        self.read_walked(raw)
+    }
+
+    /// Looks at the row that a text begins with before anybody knows where it ends. The length of what was looked at; whoever
+    /// finds that the row is no longer goes on with [`RowReader::read_walked`]. `None` where the row is not all there, or is not as
+    /// it should be, or where a second look would count the mapping's uses twice.
+    pub(crate) fn look_ahead(&mut self, text: &[u8]) -> Option<usize> {
+        if self.normalizer.rules().is_some() {
+            return None;
+        }
+        self.walker.clear();
+        walk_ahead(&mut self.walker, &mut self.head, text).ok()
+    }
+
+    /// Reads a row that was looked at, and is all that was.
+    pub(crate) fn read_walked(&mut self, raw: &[u8]) -> Result<RowKind, FaultyRow> {
         if self.walker.strings.undecided {
             // Values that equal the own subscription came before the id that tells it. Uses of the mapping were counted.
             self.walker.strings.clear_references();

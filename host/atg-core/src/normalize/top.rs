@@ -25,8 +25,28 @@ impl Head {
 
 /// Walks a whole row.
 pub(crate) fn walk_row<R: Recorder>(walker: &mut Walker<'_, R>, head: &mut Head, row: &[u8]) -> Result<(), Malformed> {
-    head.clear();
     let mut json = Scanner::new(row);
+    walk_object(walker, head, &mut json)?;
+    json.finish()
+}
+
+/// Walks the row that a text begins with, if it ends in the same line. How long it is.
+pub(crate) fn walk_ahead<R: Recorder>(
+    walker: &mut Walker<'_, R>,
+    head: &mut Head,
+    text: &[u8],
+) -> Result<usize, Malformed> {
+    let mut json = Scanner::of_line(text);
+    walk_object(walker, head, &mut json)?;
+    Ok(json.taken())
+}
+
+fn walk_object<R: Recorder>(
+    walker: &mut Walker<'_, R>,
+    head: &mut Head,
+    json: &mut Scanner<'_>,
+) -> Result<(), Malformed> {
+    head.clear();
     if json.peek()? != b'{' {
         return Err(Malformed);
     }
@@ -36,21 +56,21 @@ pub(crate) fn walk_row<R: Recorder>(walker: &mut Walker<'_, R>, head: &mut Head,
         let seed = member_seed(json.name()?);
         match known.get(seed) {
             Top::Id => {
-                text_into(&mut json, &mut head.id)?;
+                text_into(json, &mut head.id)?;
                 if let Some(subscription) = ArmId::subscription_of(&head.id) {
                     walker.strings.know_subscription(subscription);
                 }
             }
-            Top::Type => text_into(&mut json, &mut head.type_name)?,
+            Top::Type => text_into(json, &mut head.type_name)?,
             Top::Ignored => json.skip()?,
             Top::Compared(name, class) => {
                 let member = walker.top_member(name, class, seed);
-                head.compare(walker, name, member, &mut json)?;
+                head.compare(walker, name, member, json)?;
             }
         }
         more = json.follows(b'}')?;
     }
-    json.finish()
+    Ok(())
 }
 
 impl Head {

@@ -52,7 +52,7 @@ enum FaultKind {
     Bytes(std::io::Error),
 }
 
-/// Reads all inputs; gives the columns of each, one a thread.
+/// Reads all inputs; gives the rows of each, by thread.
 pub(super) fn read_lines(
     inputs: &[LineInput<'_>],
     filter: &Filter,
@@ -75,8 +75,8 @@ pub(super) fn read_lines(
     }
     let mut by_input: Vec<Vec<ReadRows>> = inputs.iter().map(|_| Vec::with_capacity(threads)).collect();
     for part in parts {
-        for (input, columns) in by_input.iter_mut().zip(part) {
-            input.push(columns);
+        for (input, read) in by_input.iter_mut().zip(part) {
+            input.push(read);
         }
     }
     Ok(by_input)
@@ -121,17 +121,17 @@ impl<'a> Queue<'a> {
             .iter()
             .map(|input| RowReader::new(input.side, &input.normalizer, filter))
             .collect();
-        let mut columns: Vec<ReadRows> = self.inputs.iter().map(|_| ReadRows::new()).collect();
+        let mut read: Vec<ReadRows> = self.inputs.iter().map(|_| ReadRows::new()).collect();
         let mut window = Window::default();
         loop {
             let chunk = self.next.fetch_add(1, Ordering::Relaxed);
             if chunk >= self.chunks || chunk >= self.stop.load(Ordering::Relaxed) || progress.is_cancelled() {
-                return columns;
+                return read;
             }
             let input = self.first.iter().rposition(|first| *first <= chunk).unwrap_or(0);
             let rows = &self.inputs[input].rows;
             let start = rows.start + (chunk - self.first[input]) * CHUNK;
-            let done = self.read_chunk(input, start, &mut window, &mut readers[input], &mut columns[input]);
+            let done = self.read_chunk(input, start, &mut window, &mut readers[input], &mut read[input]);
             if let Err((offset, kind)) = done {
                 self.stop.fetch_min(chunk, Ordering::Relaxed);
                 let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
@@ -153,7 +153,7 @@ impl<'a> Queue<'a> {
         start: u64,
         window: &mut Window,
         reader: &mut RowReader<'_>,
-        columns: &mut ReadRows,
+        read: &mut ReadRows,
     ) -> Result<(), (u64, FaultKind)> {
         let LineInput { rows, commas, .. } = &self.inputs[input];
         let end = (start + CHUNK).min(rows.end);
@@ -179,8 +179,12 @@ impl<'a> Queue<'a> {
             window.advance(BYTE_ORDER_MARK.len());
             offset += BYTE_ORDER_MARK.len() as u64;
         }
+        let mut usual = 0;
         while offset < end {
-            let length = self.row_length(input, offset, window, end)?;
+            // Who reads the row finds its end, which saves looking for it. It is looked for where the row may not be all there.
+            let walked = (window.len() > 2 * usual).then(|| reader.look_ahead(window)).flatten();
+            let length = self.row_length(input, offset, walked.unwrap_or(0), window, end)?;
+            usual = length;
             if window.is_empty() {
                 return Ok(());
             }
@@ -198,12 +202,16 @@ impl<'a> Queue<'a> {
                 return Err((offset, too_long()));
             }
             if !row.is_empty() {
-                let kind = reader.read(row).map_err(|fault| (offset, FaultKind::Row(fault)))?;
+                let kind = match walked {
+                    Some(walked) if walked == row.len() => reader.read_walked(row),
+                    _ => reader.read(row),
+                };
+                let kind = kind.map_err(|fault| (offset, FaultKind::Row(fault)))?;
                 let body = BodyRef {
                     offset,
                     len: row.len() as u32,
                 };
-                columns.push(reader, kind, body, RowFlags::default());
+                read.push(reader, kind, body, RowFlags::default());
             }
             window.advance(length + 1);
             offset += length as u64 + 1;
@@ -211,10 +219,17 @@ impl<'a> Queue<'a> {
         Ok(())
     }
 
-    /// The length of the row that the window begins with; the rest of it is read first where it has not been.
+    /// The length of the row that the window begins with, of which some is known to be within a line; the rest of it is read
+    /// first where it has not been.
     #[inline]
-    fn row_length(&self, input: usize, offset: u64, window: &mut Window, end: u64) -> Result<usize, (u64, FaultKind)> {
-        let mut known = 0;
+    fn row_length(
+        &self,
+        input: usize,
+        offset: u64,
+        mut known: usize,
+        window: &mut Window,
+        end: u64,
+    ) -> Result<usize, (u64, FaultKind)> {
         loop {
             if let Some(length) = memchr(b'\n', &window[known..]) {
                 return Ok(known + length);

@@ -20,6 +20,8 @@ type Map = HashMap<String, u32, foldhash::fast::FixedState>;
 /// Types by their folded name, each with its best spelling.
 #[derive(Debug, Default)]
 pub(crate) struct TypeTable {
+    /// Every spelling that was met: nearly all rows need no more.
+    by_spelling: Map,
     by_lower: Map,
     by_folded: Map,
     pub(crate) spellings: Vec<String>,
@@ -30,6 +32,14 @@ pub(crate) struct TypeTable {
 
 impl TypeTable {
     pub(crate) fn handle(&mut self, type_name: &str) -> u32 {
+        match self.by_spelling.get(type_name) {
+            Some(handle) => *handle,
+            None => self.meet(type_name),
+        }
+    }
+
+    #[cold]
+    fn meet(&mut self, type_name: &str) -> u32 {
         self.scratch.clear();
         self.scratch.push_str(type_name);
         self.scratch.make_ascii_lowercase();
@@ -41,6 +51,7 @@ impl TypeTable {
         if !self.settled[at] && self.spellings[at] != type_name && better_spelling(type_name, &self.spellings[at]) {
             type_name.clone_into(&mut self.spellings[at]);
         }
+        self.by_spelling.insert(type_name.to_owned(), handle);
         handle
     }
 
@@ -60,6 +71,8 @@ impl TypeTable {
 /// Groups by their name in lower case, each with its best spelling.
 #[derive(Debug, Default)]
 pub(crate) struct GroupTable {
+    /// Every spelling that was met: nearly all rows need no more.
+    by_spelling: Map,
     by_lower: Map,
     pub(crate) spellings: Vec<String>,
     scratch: String,
@@ -67,6 +80,14 @@ pub(crate) struct GroupTable {
 
 impl GroupTable {
     pub(crate) fn handle(&mut self, name: &str) -> u32 {
+        match self.by_spelling.get(name) {
+            Some(handle) => *handle,
+            None => self.meet(name),
+        }
+    }
+
+    #[cold]
+    fn meet(&mut self, name: &str) -> u32 {
         self.scratch.clear();
         self.scratch.push_str(name);
         self.scratch.make_ascii_lowercase();
@@ -83,6 +104,7 @@ impl GroupTable {
         if best != name && better_spelling(name, best) {
             name.clone_into(best);
         }
+        self.by_spelling.insert(name.to_owned(), handle);
         handle
     }
 }

@@ -1,5 +1,6 @@
 //! Keys of references, kept so that looking them up stays in the cache.
 
+use super::pile::Pile;
 use super::rows::{DRAWER_BITS, DRAWERS, drawer_of};
 use crate::identity::Key;
 
@@ -11,9 +12,9 @@ pub(super) struct References {
 
 #[derive(Debug, Default)]
 struct Drawer {
-    keys: Vec<u128>,
+    keys: Pile<u128>,
     /// The place of each: the drawer of its row above, its number among the references of that drawer's rows below.
-    places: Vec<u32>,
+    places: Pile<u32>,
     /// How many references the rows of this drawer have.
     of_rows: u32,
 }
@@ -50,12 +51,14 @@ impl References {
     ) {
         let mut some = Vec::with_capacity(together);
         for drawer in self.drawers {
-            for (keys, places) in drawer.keys.chunks(together).zip(drawer.places.chunks(together)) {
-                some.clear();
-                look_up(keys, &mut some);
-                for (place, answer) in places.iter().zip(&some) {
-                    let number = place & ((1 << NUMBER_BITS) - 1);
-                    answers[(starts[(place >> NUMBER_BITS) as usize] + number) as usize] = *answer;
+            for (keys, places) in drawer.keys.into_runs().zip(drawer.places.into_runs()) {
+                for (keys, places) in keys.chunks(together).zip(places.chunks(together)) {
+                    some.clear();
+                    look_up(keys, &mut some);
+                    for (place, answer) in places.iter().zip(&some) {
+                        let number = place & ((1 << NUMBER_BITS) - 1);
+                        answers[(starts[(place >> NUMBER_BITS) as usize] + number) as usize] = *answer;
+                    }
                 }
             }
         }

@@ -82,7 +82,9 @@ impl<R: Recorder> Walker<'_, R> {
             self.folded.clear();
             self.folded.extend_from_slice(text.to_lowercase().as_bytes());
         }
-        let by_id = self.strings.id_member(0, &self.folded);
+        let by_id = may_hold_id(&self.folded)
+            .then(|| self.strings.id_member(0, &self.folded))
+            .flatten();
         Member {
             seed: by_id.unwrap_or_else(|| member_seed(&self.folded)),
             class: MemberClass::Plain,

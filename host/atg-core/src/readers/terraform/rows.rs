@@ -50,7 +50,7 @@ pub(super) struct Rows<'n> {
     name: String,
     normalizer: &'n Normalizer,
     reader: RowReader<'n>,
-    columns: ReadRows,
+    read: ReadRows,
     bodies: MemoryBodies,
     buffer: Vec<u8>,
     /// Subnets that are resources of their own, by id in lower case.
@@ -66,7 +66,7 @@ impl<'n> Rows<'n> {
             name: name.to_owned(),
             normalizer,
             reader: RowReader::new(options.side, normalizer, options.filter),
-            columns: ReadRows::new(),
+            read: ReadRows::new(),
             bodies: MemoryBodies::default(),
             buffer: Vec::new(),
             subnets: BTreeSet::new(),
@@ -81,12 +81,12 @@ impl<'n> Rows<'n> {
 
     /// The same for something that was met several times.
     pub(super) fn notes(&mut self, text: String, count: u64) {
-        *self.columns.counts.notes.entry(text).or_default() += count;
+        *self.read.counts.notes.entry(text).or_default() += count;
     }
 
     /// A resource of another provider, or content that is no resource of ARM.
     pub(super) fn outside(&mut self, terraform_type: &str, why: &str) {
-        self.columns.counts.outside += 1;
+        self.read.counts.outside += 1;
         self.note(format!("{terraform_type}: {why}"));
     }
 
@@ -96,12 +96,7 @@ impl<'n> Rows<'n> {
         match &resource.placed {
             Placed::Resource(built) => {
                 if built.untyped {
-                    *self
-                        .columns
-                        .counts
-                        .untyped
-                        .entry(terraform_type.to_owned())
-                        .or_default() += 1;
+                    *self.read.counts.untyped.entry(terraform_type.to_owned()).or_default() += 1;
                 } else if !built.certain {
                     self.note(format!(
                         "{terraform_type}: a part of the id is not written in the configuration"
@@ -113,7 +108,7 @@ impl<'n> Rows<'n> {
             Placed::Link(from, to) => {
                 self.note(format!("{terraform_type}: a relationship, not a resource"));
                 let (from, to) = (from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or_default());
-                self.columns
+                self.read
                     .push_relationship(self.normalizer, from, crate::snapshot::REFERENCES, to);
                 Ok(())
             }
@@ -158,7 +153,7 @@ impl<'n> Rows<'n> {
         let mut flags = RowFlags::default();
         flags.set(RowFlags::FOREIGN_PROPERTIES, !azapi);
         let body: BodyRef = self.bodies.push(&self.buffer);
-        self.columns.push(&self.reader, kind, body, flags);
+        self.read.push(&self.reader, kind, body, flags);
         Ok(())
     }
 
@@ -204,7 +199,7 @@ impl<'n> Rows<'n> {
             coverage: Coverage::default(),
             normalizer: self.normalizer.clone(),
         };
-        builder.finish(vec![self.columns], Arc::new(self.bodies))
+        builder.finish(vec![self.read], Arc::new(self.bodies))
     }
 }
 
