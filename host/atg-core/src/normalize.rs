@@ -22,7 +22,7 @@ pub use json::plain_length;
 pub(crate) use row::{FaultyRow, canonical_group};
 pub use row::{RowKind, RowReader, RowView};
 pub(crate) use text::Strings;
-pub(crate) use top::{Head, walk_row};
+pub(crate) use top::{Head, read_head, walk_row};
 
 /// Version of the rules above. Digests stored under another version are made again from the bodies.
 pub const NORMALIZATION_VERSION: u32 = 1;

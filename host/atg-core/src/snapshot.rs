@@ -11,7 +11,6 @@ mod edges;
 mod facts;
 mod names;
 mod packed;
-mod pile;
 mod references;
 mod resolve;
 mod rows;

@@ -71,3 +71,25 @@ fn rows_of_any_length_follow_one_another() {
         assert_eq!((snapshot.len(), lengths), (8, rows.iter().map(String::len).sum()));
     }
 }
+
+#[test]
+fn of_several_ids_the_first_counts() {
+    let twice = row("a", 1).replace("\"properties\"", &format!("\"id\":{},\"properties\"", r#""/nothing""#));
+    let (snapshot, plain) = (read(twice).unwrap(), read(row("a", 1)).unwrap());
+    assert_eq!((snapshot.key(0), snapshot.digest(0)), (plain.key(0), plain.digest(0)));
+    let mut buffer = Vec::new();
+    assert!(snapshot.identity(0, &mut buffer).unwrap().id.ends_with("/sites/a"));
+}
+
+#[test]
+fn an_id_may_have_escapes_and_no_type_beside_it() {
+    let escaped = row("a", 1).replace("/sites/a", "\\/sites\\/\\u0061");
+    let snapshot = read(escaped).unwrap();
+    let mut buffer = Vec::new();
+    let identity = snapshot.identity(0, &mut buffer).unwrap();
+    assert!(identity.id.ends_with("Microsoft.Web/sites/a"), "{}", identity.id);
+    assert_eq!(
+        (identity.name.as_str(), &*identity.type_name),
+        ("a", "Microsoft.Web/sites")
+    );
+}

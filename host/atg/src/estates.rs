@@ -73,7 +73,7 @@ pub(crate) fn compare(
         mapping: &mapping,
         drift: &drift,
         compare_properties: true,
-        threads: settings.threads,
+        threads: settings.threads(),
         progress: &told,
     };
     let comparison = align::align(source, target, &options);

@@ -87,7 +87,7 @@ pub(crate) fn options(context: &Context<'_>) -> Result<RuntimeOptions, Error> {
         grants: settings.grants.clone(),
         settings: settings.plugin_settings.clone(),
         as_of: context.effects.clock.now().to_string(),
-        threads: settings.threads,
+        threads: settings.threads(),
     })
 }
 

@@ -64,8 +64,8 @@ pub(crate) struct Settings {
     pub redact: Redact,
     /// The oldest stored scan that is still good.
     pub max_age: Option<Duration>,
-    /// Worker threads.
-    pub threads: usize,
+    /// Worker threads; 0 for as many as there are cores.
+    threads: usize,
     /// Subscriptions by name.
     pub profiles: BTreeMap<String, Profile>,
     /// Every key with its value and origin, for `atg config show`.
@@ -124,14 +124,19 @@ pub(crate) enum Redact {
 }
 
 impl Settings {
+    /// How many threads work. Cores are counted where somebody asks: it takes longer than a short command has.
+    pub(crate) fn threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(2, usize::from),
+            chosen => chosen,
+        }
+    }
+
     /// Resolves everything before any work starts.
     pub(crate) fn resolve(flags: Flags, effects: &Effects) -> Result<Settings, Error> {
         let layers = layers::Layers::gather(flags, effects)?;
         let mut table = layers.resolve();
-        let threads = match table.number("threads")? {
-            0 => std::thread::available_parallelism().map_or(2, usize::from),
-            chosen => usize::try_from(chosen).unwrap_or(1),
-        };
+        let threads = usize::try_from(table.number("threads")?).unwrap_or(1);
         let quiet = table.boolean("quiet")?;
         let verbose = i8::try_from(table.number("verbose")?.min(3)).unwrap_or(3);
         let target = table.decimal("target_fidelity")?;

@@ -10,6 +10,7 @@ mod plain;
 mod tests;
 
 pub(crate) use number::Number;
+use std::borrow::Cow;
 
 /// How many bytes stand before the first one that a JSON string cannot hold as it is: a quote, a backslash, a control
 /// character. All of them where there is none.
@@ -116,6 +117,15 @@ impl<'j> Scanner<'j> {
     pub(crate) fn text(&mut self) -> Result<&[u8], Malformed> {
         let text = self.take_text()?;
         Ok(self.resolve(&text))
+    }
+
+    /// Takes a text, whose quote was peeked, to keep it.
+    pub(crate) fn own_text(&mut self) -> Result<Cow<'j, str>, Malformed> {
+        let text = match self.take_text()? {
+            Text::Here(text) => std::str::from_utf8(text).map(Cow::Borrowed),
+            Text::Unescaped => std::str::from_utf8(&self.unescaped).map(|text| Cow::Owned(text.to_owned())),
+        };
+        text.map_err(|_| Malformed)
     }
 
     /// Takes `true`, `false` or `null`.

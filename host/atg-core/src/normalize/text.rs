@@ -8,6 +8,8 @@ use memchr::{memchr, memmem};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128, xxh3_128_with_seed};
 
 const SUBSCRIPTIONS: &str = "/subscriptions/";
+/// Shorter than any id, GUID or iteration prefix (`iteration1_`).
+const SHORT: usize = 10;
 /// Seed of what stands for the own subscription, whichever that is.
 const OWN_SUBSCRIPTION: u64 = 0x6f77_6e20_7375_6273;
 
@@ -70,6 +72,7 @@ impl<'n> Strings<'n> {
     }
 
     /// The digest of a string under a seed that carries the member's name.
+    #[inline(always)]
     pub(crate) fn digest(&mut self, seed: u64, class: MemberClass, text: &[u8]) -> u128 {
         match class {
             MemberClass::Plain | MemberClass::ReferencesOnly | MemberClass::Ignored => self.plain(seed, text),
@@ -80,7 +83,16 @@ impl<'n> Strings<'n> {
         }
     }
 
+    #[inline(always)]
     fn plain(&mut self, seed: u64, text: &[u8]) -> u128 {
+        // Too short for anything but itself.
+        if text.len() <= SHORT {
+            return xxh3_128_with_seed(text, seed);
+        }
+        self.longer(seed, text)
+    }
+
+    fn longer(&mut self, seed: u64, text: &[u8]) -> u128 {
         if text.len() > SUBSCRIPTIONS.len() {
             if text[0] == b'/' {
                 if text[..SUBSCRIPTIONS.len()].eq_ignore_ascii_case(SUBSCRIPTIONS.as_bytes()) {
@@ -94,7 +106,7 @@ impl<'n> Strings<'n> {
                 return self.embedded(seed, &text[..at], &text[at..]);
             }
         }
-        if text.len() > 10 && text[0] | 0x20 == b'i' && iteration_prefix(text).is_some() {
+        if text[0] | 0x20 == b'i' && iteration_prefix(text).is_some() {
             return self.name(seed, text);
         }
         xxh3_128_with_seed(text, seed)

@@ -5,6 +5,7 @@ use super::json::{Malformed, Scanner};
 use super::members::{MemberClass, TOP};
 use super::walk::{Member, Place, Recorder, Seen, Walker, member_seed};
 use crate::identity::ArmId;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The members at the top that say what a row is, and the sum of those that are compared.
@@ -28,6 +29,30 @@ pub(crate) fn walk_row<R: Recorder>(walker: &mut Walker<'_, R>, head: &mut Head,
     let mut json = Scanner::new(row);
     walk_object(walker, head, &mut json)?;
     json.finish()
+}
+
+/// Id and type of a row, as [`walk_row`] takes them; empty where it has none. What follows them is not looked at.
+pub(crate) fn read_head(row: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), Malformed> {
+    let mut json = Scanner::new(row);
+    if json.peek()? != b'{' {
+        return Err(Malformed);
+    }
+    let (mut id, mut type_name) = (Cow::Borrowed(""), Cow::Borrowed(""));
+    let mut more = json.enter(b'}')?;
+    while more && (id.is_empty() || type_name.is_empty()) {
+        let name = json.name()?;
+        let wanted = match name {
+            b"id" => Some(&mut id),
+            b"type" => Some(&mut type_name),
+            _ => None,
+        };
+        match wanted.filter(|wanted| wanted.is_empty()) {
+            Some(wanted) if json.peek()? == b'"' => *wanted = json.own_text()?,
+            _ => json.skip()?,
+        }
+        more = json.follows(b'}')?;
+    }
+    Ok((id, type_name))
 }
 
 /// Walks the row that a text begins with, if it ends in the same line. How long it is.
@@ -55,14 +80,15 @@ fn walk_object<R: Recorder>(
     while more {
         let seed = member_seed(json.name()?);
         match known.get(seed) {
-            Top::Id => {
+            // Of several the first, so that whoever needs no more need not read on.
+            Top::Id if head.id.is_empty() => {
                 text_into(json, &mut head.id)?;
                 if let Some(subscription) = ArmId::subscription_of(&head.id) {
                     walker.strings.know_subscription(subscription);
                 }
             }
-            Top::Type => text_into(json, &mut head.type_name)?,
-            Top::Ignored => json.skip()?,
+            Top::Type if head.type_name.is_empty() => text_into(json, &mut head.type_name)?,
+            Top::Id | Top::Type | Top::Ignored => json.skip()?,
             Top::Compared(name, class) => {
                 let member = walker.top_member(name, class, seed);
                 head.compare(walker, name, member, json)?;

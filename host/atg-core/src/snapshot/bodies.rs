@@ -1,6 +1,7 @@
 //! Bodies of resources: raw JSON that stays where it was read and is read again on demand.
 
 use crate::identity::ArmId;
+use crate::normalize::read_head;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::io;
@@ -98,31 +99,18 @@ pub struct RowIdentity<'b> {
     pub resource_group: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Head<'b> {
-    #[serde(borrow)]
-    id: Cow<'b, str>,
-    #[serde(borrow, default, rename = "type")]
-    type_name: Option<Cow<'b, str>>,
-}
-
 /// Reads the identity out of one row; `None` where there is none.
 pub(crate) fn read_identity(body: &[u8]) -> Option<RowIdentity<'_>> {
-    let head: Head<'_> = sonic_rs::from_slice(body).ok()?;
-    let (name, resource_group, of_id) = {
-        let id = ArmId::parse(&head.id)?;
-        (
-            id.name().to_owned(),
-            id.resource_group().map(str::to_owned),
-            id.type_name(),
-        )
+    let (id, type_name) = read_head(body).ok()?;
+    let parsed = ArmId::parse(&id)?;
+    let name = parsed.name().to_owned();
+    let resource_group = parsed.resource_group().map(str::to_owned);
+    let type_name = match type_name {
+        Cow::Borrowed("") => parsed.type_name().into(),
+        of_row => of_row,
     };
-    let type_name = head
-        .type_name
-        .filter(|name| !name.is_empty())
-        .unwrap_or(Cow::Owned(of_id));
     Some(RowIdentity {
-        id: head.id,
+        id,
         name,
         type_name,
         resource_group,

@@ -53,7 +53,7 @@ impl SnapshotBuilder {
             for (at, part) in parts.iter_mut().enumerate() {
                 let (types, groups) = (&types.handles[at], &groups.handles[at]);
                 let some = part.drawers.get_mut(drawer).map(take).unwrap_or_default();
-                rows.extend(some.into_runs().flatten().map(|row| Row {
+                rows.extend(some.into_iter().map(|row| Row {
                     type_word: with_flags(types[type_part(row.type_word) as usize], row.flags()),
                     group: groups.get(row.group as usize).copied().unwrap_or(NO_GROUP),
                     references: (places.starts[at][drawer] + row.references.0, row.references.1),

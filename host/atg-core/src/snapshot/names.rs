@@ -2,7 +2,9 @@
 
 use crate::identity::{Normalizer, better_spelling, folded_type, strip_iteration_prefixes};
 use crate::normalize::canonical_group;
+use crate::prehashed::Prehashed;
 use hashbrown::HashMap;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Name of a resource group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -17,11 +19,24 @@ pub struct GroupName {
 
 type Map = HashMap<String, u32, foldhash::fast::FixedState>;
 
+/// Every spelling that was met, by its hash: nearly all rows need no more.
+#[derive(Debug, Default)]
+struct Met(HashMap<u128, u32, Prehashed>);
+
+impl Met {
+    fn get(&self, spelling: &str) -> Option<u32> {
+        self.0.get(&xxh3_128(spelling.as_bytes())).copied()
+    }
+
+    fn insert(&mut self, spelling: &str, handle: u32) {
+        self.0.insert(xxh3_128(spelling.as_bytes()), handle);
+    }
+}
+
 /// Types by their folded name, each with its best spelling.
 #[derive(Debug, Default)]
 pub(crate) struct TypeTable {
-    /// Every spelling that was met: nearly all rows need no more.
-    by_spelling: Map,
+    met: Met,
     by_lower: Map,
     by_folded: Map,
     pub(crate) spellings: Vec<String>,
@@ -32,8 +47,8 @@ pub(crate) struct TypeTable {
 
 impl TypeTable {
     pub(crate) fn handle(&mut self, type_name: &str) -> u32 {
-        match self.by_spelling.get(type_name) {
-            Some(handle) => *handle,
+        match self.met.get(type_name) {
+            Some(handle) => handle,
             None => self.meet(type_name),
         }
     }
@@ -51,7 +66,7 @@ impl TypeTable {
         if !self.settled[at] && self.spellings[at] != type_name && better_spelling(type_name, &self.spellings[at]) {
             type_name.clone_into(&mut self.spellings[at]);
         }
-        self.by_spelling.insert(type_name.to_owned(), handle);
+        self.met.insert(type_name, handle);
         handle
     }
 
@@ -71,8 +86,7 @@ impl TypeTable {
 /// Groups by their name in lower case, each with its best spelling.
 #[derive(Debug, Default)]
 pub(crate) struct GroupTable {
-    /// Every spelling that was met: nearly all rows need no more.
-    by_spelling: Map,
+    met: Met,
     by_lower: Map,
     pub(crate) spellings: Vec<String>,
     scratch: String,
@@ -80,8 +94,8 @@ pub(crate) struct GroupTable {
 
 impl GroupTable {
     pub(crate) fn handle(&mut self, name: &str) -> u32 {
-        match self.by_spelling.get(name) {
-            Some(handle) => *handle,
+        match self.met.get(name) {
+            Some(handle) => handle,
             None => self.meet(name),
         }
     }
@@ -104,7 +118,7 @@ impl GroupTable {
         if best != name && better_spelling(name, best) {
             name.clone_into(best);
         }
-        self.by_spelling.insert(name.to_owned(), handle);
+        self.met.insert(name, handle);
         handle
     }
 }

@@ -1,6 +1,5 @@
 //! Keys of references, kept so that looking them up stays in the cache.
 
-use super::pile::Pile;
 use super::rows::{DRAWER_BITS, DRAWERS, drawer_of};
 use crate::identity::Key;
 
@@ -12,9 +11,9 @@ pub(super) struct References {
 
 #[derive(Debug, Default)]
 struct Drawer {
-    keys: Pile<u128>,
+    keys: Vec<u128>,
     /// The place of each: the drawer of its row above, its number among the references of that drawer's rows below.
-    places: Pile<u32>,
+    places: Vec<u32>,
     /// How many references the rows of this drawer have.
     of_rows: u32,
 }
@@ -51,14 +50,12 @@ impl References {
     ) {
         let mut some = Vec::with_capacity(together);
         for drawer in self.drawers {
-            for (keys, places) in drawer.keys.into_runs().zip(drawer.places.into_runs()) {
-                for (keys, places) in keys.chunks(together).zip(places.chunks(together)) {
-                    some.clear();
-                    look_up(keys, &mut some);
-                    for (place, answer) in places.iter().zip(&some) {
-                        let number = place & ((1 << NUMBER_BITS) - 1);
-                        answers[(starts[(place >> NUMBER_BITS) as usize] + number) as usize] = *answer;
-                    }
+            for (keys, places) in drawer.keys.chunks(together).zip(drawer.places.chunks(together)) {
+                some.clear();
+                look_up(keys, &mut some);
+                for (place, answer) in places.iter().zip(&some) {
+                    let number = place & ((1 << NUMBER_BITS) - 1);
+                    answers[(starts[(place >> NUMBER_BITS) as usize] + number) as usize] = *answer;
                 }
             }
         }
@@ -86,7 +83,7 @@ mod tests {
         let mut answers = vec![0; 999];
         let of = |key: &u128| *key as u32;
         references.look_up(7, &starts, &mut answers, |some, answers| {
-            answers.extend(some.iter().map(of))
+            answers.extend(some.iter().map(of));
         });
         let expected = low.iter().chain(&high).flat_map(|(_, some)| some.iter());
         assert_eq!(answers, expected.map(|key| of(&key.0)).collect::<Vec<_>>());

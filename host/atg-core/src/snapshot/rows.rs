@@ -2,7 +2,6 @@
 
 use super::bodies::BodyRef;
 use super::names::{GroupTable, TypeTable};
-use super::pile::Pile;
 use super::references::References;
 use super::{NO_GROUP, ReadCounts};
 use crate::identity::{ArmId, IdKind, Key, Normalizer};
@@ -98,7 +97,7 @@ impl Row {
 #[derive(Debug, Default)]
 pub struct ReadRows {
     /// In each the rows as they were met.
-    pub(super) drawers: Vec<Pile<Row>>,
+    pub(super) drawers: Vec<Vec<Row>>,
     pub(super) references: References,
     pub(super) type_table: TypeTable,
     pub(super) group_table: GroupTable,
@@ -115,7 +114,7 @@ impl ReadRows {
 
     /// How many resources were pushed.
     pub fn len(&self) -> usize {
-        self.drawers.iter().map(Pile::len).sum()
+        self.drawers.iter().map(Vec::len).sum()
     }
 
     /// Whether no resource was pushed.
@@ -146,7 +145,7 @@ impl ReadRows {
         let handle = self.type_table.handle(row.type_name) & ((1 << TYPE_BITS) - 1);
         let group = row.resource_group.map(|group| self.group_table.handle(group));
         let drawer = drawer_of(row.key.0);
-        self.drawers.resize_with(DRAWERS, Pile::default);
+        self.drawers.resize_with(DRAWERS, Vec::new);
         self.drawers[drawer].push(Row {
             key: row.key.0,
             digest: row.digest.0,

@@ -6,7 +6,7 @@ use atg_core::mapping::Mapping;
 use atg_core::normalize::RowReader;
 use atg_core::readers::{NoProgress, ReadOptions, document, resource_graph};
 use atg_core::snapshot::{
-    Columns, Coverage, CoverageState, MemoryBodies, Origin, RowFlags, Scope, Snapshot, SnapshotBuilder, TypeCoverage,
+    Coverage, CoverageState, MemoryBodies, Origin, ReadRows, RowFlags, Scope, Snapshot, SnapshotBuilder, TypeCoverage,
 };
 use atg_graph::NewScan;
 use atg_tenants::{Format, Tenants};
@@ -84,13 +84,13 @@ pub(crate) fn told(options: ReadOptions<'_>) -> Snapshot {
     let id = |group: &str, name: &str| format!("/subscriptions/s/resourceGroups/{group}/providers/A.B/things/{name}");
     let normalizer = Normalizer::new(options.side, options.mapping);
     let mut reader = RowReader::new(options.side, &normalizer, options.filter);
-    let (mut columns, mut bodies) = (Columns::new(), MemoryBodies::default());
+    let (mut read, mut bodies) = (ReadRows::new(), MemoryBodies::default());
     let mut push = |row: String, foreign: bool| {
         let kind = reader.read_row(row.as_bytes()).expect("the row can be read");
         let mut flags = RowFlags::default();
         flags.set(RowFlags::FOREIGN_PROPERTIES, foreign);
         let body = bodies.push(row.as_bytes());
-        columns.push(&reader, kind, body, flags);
+        read.push(&reader, kind, body, flags);
     };
     for (number, name) in ["one", "two", "three", "four"].iter().enumerate() {
         let other = id("rg", "one");
@@ -112,9 +112,9 @@ pub(crate) fn told(options: ReadOptions<'_>) -> Snapshot {
         ("four", "uses", "one"),
         ("one", "uses", "gone"),
     ] {
-        columns.push_relationship(&normalizer, &id("rg", from), kind, &id("rg", to));
+        read.push_relationship(&normalizer, &id("rg", from), kind, &id("rg", to));
     }
-    columns.counts.untyped.insert("odd_thing".to_owned(), 3);
+    read.counts.untyped.insert("odd_thing".to_owned(), 3);
     let coverage = TypeCoverage {
         state: CoverageState::Forbidden,
         detail: "no right".to_owned(),
@@ -133,9 +133,7 @@ pub(crate) fn told(options: ReadOptions<'_>) -> Snapshot {
         },
         normalizer,
     };
-    builder
-        .finish(vec![columns], Arc::new(bodies))
-        .expect("it is a snapshot")
+    builder.finish(vec![read], Arc::new(bodies)).expect("it is a snapshot")
 }
 
 /// Everything of a snapshot but where its bodies are and how it was spelled.

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &ExportArguments, context: &Context<'_>) -> Result<
         Redact::Minimal => Redaction::Minimal,
         Redact::None => Redaction::None,
     };
-    let threads = context.settings.threads;
+    let threads = context.settings.threads();
     let write = |out: &mut dyn Write| atg_graph::export(&snapshot, redaction, threads, out, &told);
     let failed = |error| Error::write(path, error);
     let mut out = BufWriter::new(Destination::open(path)?);

@@ -91,7 +91,7 @@ fn generate(
     let snapshot = source.open(&Mapping::default())?;
     let interrupts: &dyn Interrupts = interrupt::finishes();
     context.progress.begin("generating");
-    let effects = (interrupts, context.settings.threads);
+    let effects = (interrupts, context.settings.threads());
     let yields = generation::generate(&snapshot, &generation, &overlay, iteration, folder, effects);
     context.progress.end();
     Ok(yields?)

@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &ImportArguments, context: &Context<'_>) -> Result<
         scope,
         now: &now,
         writer: &writer,
-        threads: context.settings.threads,
+        threads: context.settings.threads(),
     };
     let total = estates::bytes(&snapshot);
     let told = opener.told(&format!("storing {scope}"), total);

@@ -78,7 +78,7 @@ pub(crate) fn run(arguments: &IterateArguments, context: &Context<'_>) -> Result
             interrupts,
             observer,
             who: format!("process {}, since {}", std::process::id(), context.effects.clock.now()),
-            threads: context.settings.threads,
+            threads: context.settings.threads(),
         },
     });
     context.progress.end();

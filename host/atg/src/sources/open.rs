@@ -100,7 +100,7 @@ impl Opener<'_> {
 
     /// What a reader is told.
     pub(crate) fn options<'o>(&'o self, side: Side, progress: &'o dyn readers::Progress) -> ReadOptions<'o> {
-        let threads = self.context.settings.threads;
+        let threads = self.context.settings.threads();
         ReadOptions {
             side,
             mapping: self.mapping,
