@@ -9,6 +9,7 @@ mod build;
 mod classes;
 mod edges;
 mod facts;
+mod finder;
 mod names;
 mod packed;
 mod references;
@@ -20,8 +21,8 @@ pub(crate) use bodies::read_identity;
 pub use bodies::{Bodies, BodyBuffer, BodyRef, MemoryBodies, RowIdentity};
 pub(crate) use build::REFERENCES;
 pub use build::SnapshotBuilder;
+pub(crate) use edges::EdgeWalker;
 pub use edges::{Edge, Edges};
-pub(crate) use edges::{EdgeWalker, touch};
 pub use facts::{Coverage, CoverageState, Origin, ReadCounts, Scope, TypeCoverage};
 pub use names::GroupName;
 pub use packed::{PackedHead, Unpacker};
@@ -186,6 +187,11 @@ impl Snapshot {
         let mut all: Vec<(u64, u32)> = self.offsets.iter().copied().zip(0..).collect();
         all.sort_unstable();
         all.into_iter().map(|(_, resource)| resource).collect()
+    }
+
+    /// Sorts what is to be read by where the bodies lie: what lies beside one another is found faster.
+    pub(crate) fn sort_by_place<T>(&self, items: &mut [T], resource: impl Fn(&T) -> u32) {
+        items.sort_unstable_by_key(|item| self.offsets[resource(item) as usize]);
     }
 
     /// Cuts a list of resources into batches whose bodies together fit a buffer: one at least, however long it is.

@@ -1,7 +1,8 @@
 //! Resources with equal canonical ids.
 
 use super::types::Types;
-use super::{NONE, Status, Verdict, kind_of};
+use super::verdict::kind_of;
+use super::{NONE, Status, Verdict};
 use crate::CoreError;
 use crate::snapshot::{RowFlags, Snapshot};
 use std::cmp::Ordering;

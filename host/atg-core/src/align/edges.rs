@@ -3,13 +3,17 @@
 //! A source and a target relationship are the same when their ends are the same resources and their kinds the same words.
 //! *The same* is meant by class, not by pair: of two copies in the target either one's relationship will do.
 
+mod judge;
+
 use super::classes::{Ranks, end_of};
 use super::{AlignOptions, Comparison, NONE, Status, Verdict};
 use crate::CoreError;
-use crate::snapshot::{EdgeWalker as Walker, Edges, RowFlags, Snapshot, touch};
+use crate::snapshot::{EdgeWalker as Walker, Edges};
 use crate::threads::in_chunks;
+use judge::source_status;
 use std::cmp::Ordering;
-use std::ops::Range;
+use std::hint::black_box;
+use std::ops::{BitXor, Range};
 use std::sync::atomic::{AtomicU64, Ordering as Memory};
 
 /// One row of the compared relationships. Numbers are those of resources: (from, to).
@@ -304,7 +308,9 @@ impl ClassWork<'_> {
     /// Brings what [`ClassWork::collect`] reads of these into the cache.
     fn touch(&self, side: usize, rows: impl Iterator<Item = u32>) {
         let (edges, ranks) = self.sides[side];
-        touch(rows.flat_map(|row| edges.to(row)).map(|to| ranks[*to as usize]));
+        let words = rows.flat_map(|row| edges.to(row)).map(|to| ranks[*to as usize]);
+        // None waits for the one before.
+        black_box(words.fold(0, u32::bitxor));
     }
 
     fn collect(&mut self, side: usize, row: u32) {
@@ -317,101 +323,6 @@ impl ClassWork<'_> {
             ));
         }
     }
-}
-
-impl EdgePairs {
-    /// What became of the relationships of one side.
-    fn judge(&mut self, comparison: &Comparison, seen: &Marks) {
-        let (source, target) = (comparison.source.edges(), comparison.target.edges());
-        let mut counts = EdgeCounts {
-            source: source.len(),
-            target: target.len(),
-            ..EdgeCounts::default()
-        };
-        for (edge, partner) in source.iter().zip(&self.target_of) {
-            let status = if *partner == NONE {
-                source_status(comparison, edge.from, edge.to)
-            } else {
-                Status::Matched
-            };
-            match status {
-                Status::Matched => counts.matched += 1,
-                Status::NotComparable => counts.not_comparable_source += 1,
-                Status::Accepted => counts.accepted_missing += 1,
-                Status::Missing | Status::Extra => counts.missing += 1,
-            }
-        }
-        if counts.matched < counts.target {
-            let ends = Ends::new(comparison);
-            for (number, edge) in (0..).zip(target.iter()) {
-                if seen.has(number) {
-                    continue;
-                }
-                let status = ends.status(edge.from, edge.to);
-                match status {
-                    Status::NotComparable => counts.not_comparable_target += 1,
-                    Status::Accepted => counts.accepted_extra += 1,
-                    _ => counts.extra += 1,
-                }
-                self.extras.push(number);
-                self.extra_verdicts.push(Verdict::new(status));
-            }
-            self.extras.shrink_to_fit();
-            self.extra_verdicts.shrink_to_fit();
-        }
-        self.counts = counts;
-    }
-}
-
-/// What became of a source relationship that the target does not have.
-fn source_status(comparison: &Comparison, from: u32, to: u32) -> Status {
-    let verdict = |resource: u32| comparison.verdicts[resource as usize].status();
-    let partner = comparison.target_of[from as usize];
-    let hidden = partner != NONE && unreadable(&comparison.target, partner);
-    one_sided(verdict(from), verdict(to), hidden, Status::Missing)
-}
-
-/// What became of target resources, by their number.
-struct Ends {
-    verdicts: Vec<Verdict>,
-    /// A matched target resource whose partner could not be read whole.
-    hidden: Vec<bool>,
-}
-
-impl Ends {
-    fn new(comparison: &Comparison) -> Ends {
-        let count = comparison.target.len() as usize;
-        let mut verdicts = vec![Verdict::new(Status::Matched); count];
-        for (target, verdict) in comparison.extras.iter().zip(&comparison.extra_verdicts) {
-            verdicts[*target as usize] = *verdict;
-        }
-        let mut hidden = vec![false; count];
-        for (source, target) in (0..).zip(&comparison.target_of) {
-            if *target != NONE {
-                hidden[*target as usize] = unreadable(&comparison.source, source);
-            }
-        }
-        Ends { verdicts, hidden }
-    }
-
-    fn status(&self, from: u32, to: u32) -> Status {
-        let verdict = |resource: u32| self.verdicts[resource as usize].status();
-        one_sided(verdict(from), verdict(to), self.hidden[from as usize], Status::Extra)
-    }
-}
-
-fn one_sided(from: Status, to: Status, hidden: bool, otherwise: Status) -> Status {
-    if from == Status::NotComparable || to == Status::NotComparable || hidden {
-        Status::NotComparable
-    } else if from == Status::Accepted || to == Status::Accepted {
-        Status::Accepted
-    } else {
-        otherwise
-    }
-}
-
-fn unreadable(snapshot: &Snapshot, resource: u32) -> bool {
-    snapshot.flags(resource).has(RowFlags::UNKNOWN)
 }
 
 /// One bit a relationship, set from several threads.

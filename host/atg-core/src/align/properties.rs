@@ -16,10 +16,11 @@ struct Worker<'n> {
 
 /// Fills in the states of properties and, where asked, the differences.
 pub(super) fn compare(comparison: &mut Comparison, options: &AlignOptions<'_>) -> Result<(), CoreError> {
-    let open = first_look(comparison, options.compare_properties);
+    let mut open = first_look(comparison, options.compare_properties);
     if open.is_empty() {
         return Ok(());
     }
+    comparison.source.sort_by_place(&mut open, |pair| *pair);
     let [of_source, of_target] = &comparison.normalizers;
     let (source, target) = (comparison.source.as_ref(), comparison.target.as_ref());
     let worker = || Worker {

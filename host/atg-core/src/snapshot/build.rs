@@ -1,7 +1,7 @@
 //! From the rows of several threads to one snapshot.
 
 use super::classes::settle_classes;
-use super::edges::Finder;
+use super::finder::Finder;
 use super::names::{Merged, merge_groups, merge_types};
 use super::resolve::{MOST_ROWS, Resolver};
 use super::rows::{DRAWERS, MOST_TYPES, ReadRows, Row, flags_part, type_part, with_flags};

@@ -39,24 +39,12 @@ impl References {
         (first, keys.len() as u32)
     }
 
-    /// Looks all of them up, up to `together` at once. The answer to a reference is put beyond the start of its row's drawer,
-    /// by its number.
-    pub(super) fn look_up(
-        self,
-        together: usize,
-        starts: &[u32; DRAWERS],
-        answers: &mut [u32],
-        mut look_up: impl FnMut(&[u128], &mut Vec<u32>),
-    ) {
-        let mut some = Vec::with_capacity(together);
+    /// Looks all of them up. The answer to a reference is put beyond the start of its row's drawer, by its number.
+    pub(super) fn look_up(self, starts: &[u32; DRAWERS], answers: &mut [u32], look_up: impl Fn(u128) -> u32) {
         for drawer in self.drawers {
-            for (keys, places) in drawer.keys.chunks(together).zip(drawer.places.chunks(together)) {
-                some.clear();
-                look_up(keys, &mut some);
-                for (place, answer) in places.iter().zip(&some) {
-                    let number = place & ((1 << NUMBER_BITS) - 1);
-                    answers[(starts[(place >> NUMBER_BITS) as usize] + number) as usize] = *answer;
-                }
+            for (key, place) in drawer.keys.iter().zip(&drawer.places) {
+                let number = place & ((1 << NUMBER_BITS) - 1);
+                answers[(starts[(place >> NUMBER_BITS) as usize] + number) as usize] = look_up(*key);
             }
         }
     }
@@ -81,11 +69,9 @@ mod tests {
         }
         assert_eq!((references.of_rows(0), references.of_rows(5)), (333, 666));
         let mut answers = vec![0; 999];
-        let of = |key: &u128| *key as u32;
-        references.look_up(7, &starts, &mut answers, |some, answers| {
-            answers.extend(some.iter().map(of));
-        });
+        let of = |key: u128| key as u32;
+        references.look_up(&starts, &mut answers, of);
         let expected = low.iter().chain(&high).flat_map(|(_, some)| some.iter());
-        assert_eq!(answers, expected.map(|key| of(&key.0)).collect::<Vec<_>>());
+        assert_eq!(answers, expected.map(|key| of(key.0)).collect::<Vec<_>>());
     }
 }

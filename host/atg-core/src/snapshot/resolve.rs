@@ -1,7 +1,8 @@
 //! From keys of references to numbers of resources.
 
 use super::build::REFERENCES;
-use super::edges::{Edges, Finder};
+use super::edges::Edges;
+use super::finder::Finder;
 use super::references::References;
 use super::rows::{DRAWERS, Stated};
 use super::{GroupName, NO_GROUP, ReadCounts};
@@ -101,10 +102,7 @@ impl Resolver<'_> {
             1 => found.start,
             _ => found.start | SEVERAL,
         };
-        references.look_up(TOGETHER, starts, leads_to, |some, found| {
-            self.finder.touch(some);
-            found.extend(some.iter().map(|key| number(self.finder.find(*key))));
-        });
+        references.look_up(starts, leads_to, |key| number(self.finder.find(key)));
     }
 
     /// The resource with a key, seen from a group.
@@ -127,8 +125,6 @@ impl Resolver<'_> {
     }
 }
 
-/// How many keys are looked for at once.
-const TOGETHER: usize = 32;
 /// Leads to no resource.
 const NOWHERE: u32 = u32::MAX;
 /// Leads to several resources with one key, of which this is the first.
