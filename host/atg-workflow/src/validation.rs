@@ -5,7 +5,7 @@ use std::path::Path;
 
 use atg_core::diagnosis::Diagnostic;
 use atg_terraform::TerraformError;
-use atg_terraform::commands::{Progress, Terraform, init, validate};
+use atg_terraform::commands::{Listener, Progress, Streamed, Terraform, init, validate};
 use atg_terraform::process::Patience;
 use atg_terraform::redaction::Redactor;
 use serde_json::{Value, json};
@@ -80,12 +80,7 @@ pub(crate) fn validate(
     let mut listener = |progress: Progress<'_>| room.tell(progress);
     let mut validated = Validated::default();
     begins(Stage::Init)?;
-    match init::run(
-        &terraform,
-        &init::InitOptions::default(),
-        room.tools.cache,
-        &mut listener,
-    ) {
+    match prepare(room, &terraform, &mut listener) {
         Ok(streamed) => {
             validated.took.push((Stage::Init, millis(streamed.took)));
             validated.diagnostics.extend(streamed.diagnostics);
@@ -112,13 +107,17 @@ pub(crate) fn look(room: &Room<'_>, folder: &Path) -> Result<Vec<Diagnostic>, Wo
     let redactor = Redactor::new(room.tools.environment.secrets());
     let terraform = room.terraform(folder, &redactor);
     let mut listener = |progress: Progress<'_>| room.tell(progress);
-    init::run(
-        &terraform,
-        &init::InitOptions::default(),
-        room.tools.cache,
-        &mut listener,
-    )?;
+    prepare(room, &terraform, &mut listener)?;
     Ok(validate::run(&terraform, &mut listener)?.diagnostics)
+}
+
+/// `init` as every round has it.
+fn prepare(
+    room: &Room<'_>,
+    terraform: &Terraform<'_>,
+    listener: &mut Listener<'_>,
+) -> Result<Streamed, TerraformError> {
+    init::run(terraform, &init::InitOptions::default(), room.tools.cache, listener)
 }
 
 fn millis(took: std::time::Duration) -> u64 {

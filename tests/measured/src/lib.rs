@@ -73,10 +73,12 @@ fn by_number(comparison: &Comparison, score: &Scorecard) -> Result<(), Error> {
     let (mut equal, mut total) = (0, 0);
     while let Some(batch) = pairs.next()? {
         let Some(matched) = batch.find("matched") else { continue };
-        for row in batch.rows().filter(|row| row.number(status) == matched) {
-            for (source, target) in &columns {
+        let statuses = batch.column(status);
+        for (source, target) in &columns {
+            let pairs = batch.column(*source).iter().zip(batch.column(*target));
+            for (_, (source, target)) in statuses.iter().zip(pairs).filter(|(status, _)| **status == matched) {
                 total += 1;
-                equal += u32::from(row.number(*source) == row.number(*target));
+                equal += u32::from(source == target);
             }
         }
     }
